@@ -1,0 +1,1 @@
+"""Telegram: the conversation with a resident, by aiogram."""

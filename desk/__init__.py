@@ -1,0 +1,1 @@
+"""The web desk for officers, safeguarding officers, managers and administrators."""

@@ -1,0 +1,1 @@
+"""Heed: settings, the composition root and the command line."""

@@ -1,0 +1,68 @@
+"""All settings: read from the environment (prefix HEED_) and from .env, and nowhere else."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each field's description is what the documentation says of it."""
+
+    model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default=Path("./var"), description="Where the store, the trained model and the secret key are kept.")
+    database_url: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in the data directory.")
+    mail_host: str = Field(default="127.0.0.1", description="Address on which mail is accepted.")
+    mail_port: int = Field(default=8025, ge=0, le=65535, description="Port on which mail is accepted; 0 picks a free one.")
+    mail_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("feedback@localhost", "@council.example"),
+        description="Addresses, or @domains, that mail is accepted for, separated by commas.",
+    )
+    mail_max_bytes: int = Field(default=25 * 1024 * 1024, gt=0, description="Largest mail accepted, in bytes.")
+    mail_from: str = Field(default="feedback@council.example", description="Address that Heed's own mail comes from.")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Outgoing relay, smtp://[user:password@]host:port; unset: mail stays in the outbox."
+    )
+    duty_address: str | None = Field(default=None, description="Where safeguarding alerts are mailed; they carry no personal data.")
+    desk_host: str = Field(default="127.0.0.1", description="Address on which the desk is served.")
+    desk_port: int = Field(default=8080, ge=0, le=65535, description="Port on which the desk is served; 0 picks a free one.")
+    desk_url: str = Field(default="", description="The desk's address as its users type it; empty: made from host and port.")
+    telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; unset: no bot.")
+    telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")
+    first_password: SecretStr | None = Field(
+        default=None, description="Password of the first accounts, for scripts; unset: one-time passwords."
+    )
+    secret_key: SecretStr | None = Field(default=None, description="Signs reply addresses; unset: one is made in the data directory.")
+    council_name: str = Field(default="Westmere Council", description="The council's name, as residents and officers read it.")
+    acknowledge_within_days: int = Field(
+        default=3, ge=1, description="Working days within which an officer answers, as residents are told."
+    )
+
+    @field_validator("mail_recipients", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def store_url(self) -> str:
+        """The store's SQLAlchemy URL, with the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'heed.db'}"
+
+    @property
+    def desk_address(self) -> str:
+        """The desk's address as its users type it, without a final slash."""
+        return (self.desk_url or f"http://{self.desk_host}:{self.desk_port}").rstrip("/")
+
+
+def read_settings() -> Settings:
+    """Return the settings; raise SettingsError that names the variable at fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "HEED_" + "_".join(str(part) for part in first["loc"][:1]).upper()
+        raise SettingsError(f"{name}: {first['msg']}. Correct it in the environment or in .env.") from error

@@ -1,0 +1,77 @@
+"""Cases: one matter about one affected person, with its messages in both directions."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from models.columns import UtcDateTime, label
+from models.states import CaseStatus, Channel, Direction
+
+
+class Case(SQLModel, table=True):
+    """One matter, waiting for an officer or decided."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_queue", "status", "concern", "back_of_queue", "waiting_since"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(max_length=20, unique=True)
+    channel: Channel = Field(sa_type=label(Channel))
+    status: CaseStatus = Field(default=CaseStatus.AWAITING_CONFIRMATION, sa_type=label(CaseStatus))
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    waiting_since: datetime = Field(sa_type=UtcDateTime, description="Since when the case waits for an officer; drives the queue's order.")
+    subject: str = ""
+    sender: str | None = Field(default=None, max_length=320, index=True, description="Mail address or chat id; None when withheld.")
+    sender_name: str | None = None
+    concern: bool = Field(default=False, description="A concern was suggested since the last decision, or decided.")
+    back_of_queue: bool = Field(default=False, description="Suggested to be no feedback at all, such as advertising.")
+    restricted: bool = Field(default=False, description="Only safeguarding officers may see it.")
+    revision: int = Field(default=1, description="Rises with message, suggestion, decision and restriction.")
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Message(SQLModel, table=True):
+    """One message of a case, parsed."""
+
+    __tablename__ = "messages"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    inbox_id: int | None = Field(default=None, foreign_key="inbox.id", unique=True, description="The arrival it was made from.")
+    direction: Direction = Field(sa_type=label(Direction))
+    channel: Channel = Field(sa_type=label(Channel))
+    at: datetime = Field(sa_type=UtcDateTime)
+    sender: str | None = Field(default=None, max_length=320)
+    sender_name: str | None = None
+    subject: str = ""
+    text: str = Field(description="The new part, which triage reads.")
+    quoted: str = Field(default="", description="Earlier mail below the new part, kept and folded.")
+    signature: str = ""
+    message_id: str | None = Field(default=None, index=True)
+    digest: str | None = Field(default=None, max_length=64)
+    automatic: bool = False
+
+
+class Attachment(SQLModel, table=True):
+    """A file that came with a message."""
+
+    __tablename__ = "attachments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="messages.id", index=True)
+    filename: str
+    content_type: str = Field(description="Sniffed from the content, never the sender's word.")
+    size: int = Field(description="Bytes.")
+    content: bytes
+
+
+class CaseLink(SQLModel, table=True):
+    """A case that has to do with another, and why."""
+
+    __tablename__ = "case_links"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    other_id: int = Field(foreign_key="cases.id", index=True)
+    reason: str

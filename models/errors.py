@@ -1,0 +1,63 @@
+"""The one tree of errors; a docstring is the default message and says what to do next."""
+
+
+class HeedError(Exception):
+    """Something went wrong in Heed; the log says what."""
+
+    def __init__(self, message: str | None = None) -> None:
+        """Take `message`, or the class's docstring when there is none."""
+        super().__init__(message or " ".join((self.__doc__ or "").split()))
+
+
+class SettingsError(HeedError):
+    """A setting cannot be used; correct it in the environment or in .env."""
+
+
+class StoreUnavailable(HeedError):
+    """The store cannot be reached or written to now; try again shortly."""
+
+
+class StoreOutdated(HeedError):
+    """The store's tables are older than this program; run: heed db upgrade"""
+
+
+class NotFound(HeedError):
+    """There is no such thing here; check the reference."""
+
+
+class CaseMoved(HeedError):
+    """The case changed while you were reading it; look at what is new and decide again."""
+
+
+class DecisionInvalid(HeedError):
+    """The decision does not fit together; correct the marked fields."""
+
+
+class UnparsableMessage(HeedError):
+    """The message cannot be read; it is kept in the holding pen."""
+
+
+class ModelUnusable(HeedError):
+    """The triage model cannot be loaded; train it with: heed train"""
+
+
+class CorpusInvalid(HeedError):
+    """A labelled file has a mistake; correct the line named and try again."""
+
+
+class SendFailed(HeedError):
+    """An outgoing message could not be sent; it is tried again later."""
+
+    def __init__(self, message: str | None = None, *, permanent: bool = False, retry_after: float | None = None) -> None:
+        """Note whether trying again is pointless, and the seconds the other side asked us to wait."""
+        super().__init__(message)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+class SignInRefused(HeedError):
+    """That user name and password do not match; check both and try again."""
+
+
+class PasswordTooWeak(HeedError):
+    """The password is too short; use at least twelve characters."""

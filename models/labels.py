@@ -1,0 +1,154 @@
+"""Every label a message can carry: the code's only list of them (labelling guide, sections 1 to 6)."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the message is."""
+
+    COMPLAINT = "complaint"
+    COMPLIMENT = "compliment"
+    COMMENT = "comment"
+    REQUEST = "request"
+    OTHER = "other"
+
+
+class Cause(StrEnum):
+    """What went wrong; complaints only, one to three, most important first."""
+
+    COMMUNICATION = "communication"
+    QUALITY_OF_CARE = "quality_of_care"
+    STAFF_CONDUCT = "staff_conduct"
+    DELAY = "delay"
+    RECORDS_ACCURACY = "records_accuracy"
+    INFORMATION_QUALITY = "information_quality"
+    SERVICE_NOT_PROVIDED = "service_not_provided"
+    UNREASONABLE_DECISION = "unreasonable_decision"
+    INCORRECT_ACTION = "incorrect_action"
+    MISSED_APPOINTMENT = "missed_appointment"
+    LOSS_OR_DAMAGE = "loss_or_damage"
+    NOT_LISTENED_TO = "not_listened_to"
+    OTHER_QUALITY = "other_quality"
+
+
+class ServiceArea(StrEnum):
+    """Whose service the message is about; every kind but `other`."""
+
+    ADULT_PROVISION = "adult_provision"
+    ADULT_ASSESSMENT = "adult_assessment"
+    ADULT_FINANCE = "adult_finance"
+    ADULT_SAFEGUARDING = "adult_safeguarding"
+    PUBLIC_HEALTH = "public_health"
+    CHILDREN_ACCESS = "children_access"
+    CHILDREN_FAMILY_SUPPORT = "children_family_support"
+    CHILDREN_CORPORATE_PARENTING = "children_corporate_parenting"
+    CHILDREN_DISABILITIES = "children_disabilities"
+    CHILDREN_STANDARDS = "children_standards"
+    CHILDREN_EARLY_HELP = "children_early_help"
+    CORPORATE = "corporate"
+    NOT_COUNCIL = "not_council"
+
+
+class Safeguarding(StrEnum):
+    """Whether the message itself discloses a concern that cannot wait."""
+
+    NONE = "none"
+    ADULT = "adult"
+    CHILD = "child"
+    STAFF_ALLEGATION = "staff_allegation"
+
+    @property
+    def is_concern(self) -> bool:
+        """Whether somebody may be at risk."""
+        return self is not Safeguarding.NONE
+
+
+class Process(StrEnum):
+    """Which procedure should handle the message."""
+
+    ADULT_STATUTORY = "adult_statutory"
+    CHILDREN_STATUTORY = "children_statutory"
+    CORPORATE = "corporate"
+    JOINT_NHS = "joint_nhs"
+    ANOTHER_BODY = "another_body"
+    LEGAL = "legal"
+    APPEAL_REVIEW = "appeal_review"
+    INTERNAL_MANAGEMENT = "internal_management"
+    INFORMATION_RIGHTS = "information_rights"
+    MEMBER_ENQUIRY = "member_enquiry"
+    CUSTOMER_SERVICE = "customer_service"
+    FEEDBACK_RECORD = "feedback_record"
+    NONE = "none"
+
+
+class Flag(StrEnum):
+    """What an officer must check before accepting a message."""
+
+    OUT_OF_TIME = "out_of_time"
+    CONSENT_NEEDED = "consent_needed"
+    YOUNG_PERSON = "young_person"
+    ANONYMOUS = "anonymous"
+    REPEAT = "repeat"
+    URGENT = "urgent"
+    ADJUSTMENTS = "adjustments"
+
+
+Label = Kind | Cause | ServiceArea | Safeguarding | Process | Flag
+
+ON_SCREEN: dict[Label, str] = {
+    Kind.COMPLAINT: "Complaint",
+    Kind.COMPLIMENT: "Compliment",
+    Kind.COMMENT: "Comment",
+    Kind.REQUEST: "Request",
+    Kind.OTHER: "Not feedback",
+    Cause.COMMUNICATION: "Poor customer care or communication",
+    Cause.QUALITY_OF_CARE: "Quality of care",
+    Cause.STAFF_CONDUCT: "Staff conduct or attitude",
+    Cause.DELAY: "Service delay",
+    Cause.RECORDS_ACCURACY: "Accuracy or integrity of a report, file or invoice",
+    Cause.INFORMATION_QUALITY: "Poor quality information",
+    Cause.SERVICE_NOT_PROVIDED: "Service not provided",
+    Cause.UNREASONABLE_DECISION: "Unreasonable decision",
+    Cause.INCORRECT_ACTION: "Incorrect action taken",
+    Cause.MISSED_APPOINTMENT: "Cancelled, late or missed appointment",
+    Cause.LOSS_OR_DAMAGE: "Loss of or damage to property",
+    Cause.NOT_LISTENED_TO: "Not listened to",
+    Cause.OTHER_QUALITY: "Other quality issue",
+    ServiceArea.ADULT_PROVISION: "Adult care provision",
+    ServiceArea.ADULT_ASSESSMENT: "Adult assessment and care management",
+    ServiceArea.ADULT_FINANCE: "Adult finance and charging",
+    ServiceArea.ADULT_SAFEGUARDING: "Adult safeguarding team",
+    ServiceArea.PUBLIC_HEALTH: "Public health",
+    ServiceArea.CHILDREN_ACCESS: "Children's access and assessment",
+    ServiceArea.CHILDREN_FAMILY_SUPPORT: "Family support",
+    ServiceArea.CHILDREN_CORPORATE_PARENTING: "Corporate parenting",
+    ServiceArea.CHILDREN_DISABILITIES: "Children with disabilities",
+    ServiceArea.CHILDREN_STANDARDS: "Professional standards",
+    ServiceArea.CHILDREN_EARLY_HELP: "Early help and prevention",
+    ServiceArea.CORPORATE: "Another council service",
+    ServiceArea.NOT_COUNCIL: "Not the council",
+    Safeguarding.NONE: "No concern disclosed",
+    Safeguarding.ADULT: "Adult at risk",
+    Safeguarding.CHILD: "Child at risk",
+    Safeguarding.STAFF_ALLEGATION: "Allegation against someone who works with children",
+    Process.ADULT_STATUTORY: "Adult social care complaint",
+    Process.CHILDREN_STATUTORY: "Children's social care complaint",
+    Process.CORPORATE: "Corporate complaint",
+    Process.JOINT_NHS: "Joint complaint with the NHS",
+    Process.ANOTHER_BODY: "Another body",
+    Process.LEGAL: "Court or legal claim",
+    Process.APPEAL_REVIEW: "Appeal or review",
+    Process.INTERNAL_MANAGEMENT: "Internal management",
+    Process.INFORMATION_RIGHTS: "Information rights",
+    Process.MEMBER_ENQUIRY: "Member enquiry",
+    Process.CUSTOMER_SERVICE: "Customer service",
+    Process.FEEDBACK_RECORD: "Record and pass on",
+    Process.NONE: "No procedure",
+    Flag.OUT_OF_TIME: "More than twelve months ago",
+    Flag.CONSENT_NEEDED: "Consent needed",
+    Flag.YOUNG_PERSON: "Young person: offer an advocate",
+    Flag.ANONYMOUS: "Anonymous",
+    Flag.REPEAT: "Raised before",
+    Flag.URGENT: "Urgent",
+    Flag.ADJUSTMENTS: "Help needed to complain",
+}

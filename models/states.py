@@ -1,0 +1,83 @@
+"""The words for where a thing stands: channels, statuses, roles and bands."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The way by which a message came or goes."""
+
+    EMAIL = "email"
+    CHAT = "chat"
+
+
+class InboxState(StrEnum):
+    """Where a raw arrival stands."""
+
+    NEW = "new"
+    DONE = "done"
+    HELD = "held"
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+
+
+class Direction(StrEnum):
+    """Whether a message came from a resident or went to one."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class OutboxState(StrEnum):
+    """Where an outgoing message stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxPurpose(StrEnum):
+    """Why an outgoing message is sent."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CONCERN_ALERT = "concern_alert"
+    CONVERSATION = "conversation"
+
+
+class Band(StrEnum):
+    """How far a suggestion can be relied on, weakest first when sorted by `BAND_ORDER`."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+BAND_ORDER = (Band.UNSURE, Band.LIKELY, Band.SURE)
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    OFFICER = "officer"
+    SAFEGUARDING = "safeguarding"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    SERVICE = "service"
+
+
+class MoveReason(StrEnum):
+    """Why a decided case was decided again."""
+
+    FIRST_WRONG = "first_wrong"
+    RETURNED = "returned"
+    NEW_FACTS = "new_facts"
+
+    @property
+    def misroutes(self) -> bool:
+        """Whether such a move counts as misrouting; new facts do not."""
+        return self is not MoveReason.NEW_FACTS

@@ -1,0 +1,1 @@
+"""Pure counting: misrouting, its interval and its cost."""

@@ -1,0 +1,54 @@
+"""The audit trail: each entry carries the hash of the one before, so that a change or a gap shows."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.accounts import AuditEntry
+
+BEGINNING = "0" * 64
+
+
+class AuditTrail:
+    """Who read or changed what."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def append(self, at: datetime, account_id: int, action: str, case_id: int | None = None, detail: str = "") -> None:
+        """Add one entry to the chain."""
+        last = (await self._session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(1).with_for_update())).first()
+        entry = AuditEntry(
+            at=at,
+            account_id=account_id,
+            action=action,
+            case_id=case_id,
+            detail=detail,
+            previous=last.hash if last else BEGINNING,
+            hash="",
+        )
+        entry.hash = entry_hash(entry)
+        self._session.add(entry)
+        await self._session.flush()
+
+    async def of_case(self, case_id: int) -> list[AuditEntry]:
+        """Return what was done with a case, oldest first."""
+        return list(await self._session.exec(select(AuditEntry).where(AuditEntry.case_id == case_id).order_by(col(AuditEntry.id))))
+
+    async def first_broken(self) -> int | None:
+        """Return the id of the first entry whose hash or predecessor is not what it was, or None when all hold."""
+        previous = BEGINNING
+        for entry in await self._session.exec(select(AuditEntry).order_by(col(AuditEntry.id))):
+            if entry.previous != previous or entry.hash != entry_hash(entry):
+                return entry.id
+            previous = entry.hash
+        return None
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the SHA-256, in hexadecimal, over the entry's content and its predecessor's hash."""
+    parts = (entry.previous, entry.at.isoformat(), entry.account_id, entry.action, entry.case_id, entry.detail)
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()

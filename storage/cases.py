@@ -1,0 +1,91 @@
+"""Cases with their messages and attachments."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.cases import Attachment, Case, CaseLink, Message
+from models.states import CaseStatus
+
+
+class CaseRepository:
+    """Finds and keeps cases."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def add(self, case: Case) -> int:
+        """Keep a new case; return its id."""
+        self._session.add(case)
+        await self._session.flush()
+        assert case.id is not None  # noqa: S101 - flush has just given it one
+        return case.id
+
+    async def add_message(self, message: Message, attachments: list[Attachment] | None = None) -> int:
+        """Keep a message with its attachments (their message_id is set here); return its id."""
+        self._session.add(message)
+        await self._session.flush()
+        assert message.id is not None  # noqa: S101 - flush has just given it one
+        for attachment in attachments or []:
+            attachment.message_id = message.id
+            self._session.add(attachment)
+        return message.id
+
+    async def get(self, case_id: int) -> Case | None:
+        """Return the case, locked against other writers where the database can, or None."""
+        return await self._session.get(Case, case_id, with_for_update=True)
+
+    async def by_reference(self, reference: str) -> Case | None:
+        """Return the case with this reference, or None."""
+        return (await self._session.exec(select(Case).where(Case.reference == reference))).first()
+
+    async def list_all(self, status: CaseStatus | None, *, include_restricted: bool) -> list[Case]:
+        """Return cases of one status, or of all, oldest first."""
+        wanted = select(Case).order_by(col(Case.id))
+        if status is not None:
+            wanted = wanted.where(Case.status == status)
+        if not include_restricted:
+            wanted = wanted.where(col(Case.restricted).is_(False))
+        return list(await self._session.exec(wanted))
+
+    async def of_sender(self, sender: str) -> list[Case]:
+        """Return a sender's own cases, newest first."""
+        return list(await self._session.exec(select(Case).where(Case.sender == sender).order_by(col(Case.id).desc())))
+
+    async def messages(self, case_id: int) -> list[Message]:
+        """Return a case's messages in both directions, oldest first."""
+        return list(await self._session.exec(select(Message).where(Message.case_id == case_id).order_by(col(Message.id))))
+
+    async def message_of_arrival(self, inbox_id: int) -> Message | None:
+        """Return the message that was made from an inbox row, or None."""
+        return (await self._session.exec(select(Message).where(Message.inbox_id == inbox_id))).first()
+
+    async def messages_with_id(self, message_ids: list[str]) -> list[Message]:
+        """Return the messages that carry one of these RFC 5322 Message-IDs."""
+        return list(await self._session.exec(select(Message).where(col(Message.message_id).in_(message_ids)).order_by(col(Message.id))))
+
+    async def attachments(self, message_ids: list[int]) -> list[Attachment]:
+        """Return the attachments of these messages."""
+        return list(
+            await self._session.exec(select(Attachment).where(col(Attachment.message_id).in_(message_ids)).order_by(col(Attachment.id)))
+        )
+
+    async def attachment(self, attachment_id: int) -> tuple[Attachment, Case] | None:
+        """Return an attachment with the case it belongs to, or None."""
+        found = await self._session.exec(
+            select(Attachment, Case)
+            .join(Message, col(Message.id) == Attachment.message_id)
+            .join(Case, col(Case.id) == Message.case_id)
+            .where(Attachment.id == attachment_id)
+        )
+        return found.first()
+
+    async def link(self, case_id: int, other_id: int, reason: str) -> None:
+        """Note that a case has to do with another."""
+        self._session.add(CaseLink(case_id=case_id, other_id=other_id, reason=reason))
+
+    async def links(self, case_id: int) -> list[tuple[Case, str]]:
+        """Return the cases linked with this one, in either direction, with the reason."""
+        there = select(Case, CaseLink.reason).join(CaseLink, col(CaseLink.other_id) == Case.id).where(CaseLink.case_id == case_id)
+        back = select(Case, CaseLink.reason).join(CaseLink, col(CaseLink.case_id) == Case.id).where(CaseLink.other_id == case_id)
+        return [*await self._session.exec(there), *await self._session.exec(back)]

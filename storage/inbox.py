@@ -1,0 +1,84 @@
+"""Raw arrivals: taken once, claimed by one worker, never dropped."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.inbox import InboxRow
+from models.states import Channel, InboxState
+
+
+class InboxRepository:
+    """The inbox and, as its held part, the holding pen."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def add(
+        self,
+        channel: Channel,
+        raw: bytes,
+        received_at: datetime,
+        envelope: dict[str, Any],
+        *,
+        external_id: str | None = None,
+        stream: str | None = None,
+    ) -> InboxRow | None:
+        """Keep one arrival; return its row, or None when this `external_id` was taken before."""
+        if external_id is not None and await self._by_external_id(channel, external_id):
+            return None
+        row = InboxRow(
+            channel=channel,
+            external_id=external_id,
+            stream=stream,
+            received_at=received_at,
+            envelope=envelope,
+            raw=raw,
+            digest=hashlib.sha256(raw).hexdigest(),
+            available_at=received_at,
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return row
+
+    async def _by_external_id(self, channel: Channel, external_id: str) -> InboxRow | None:
+        found = await self._session.exec(select(InboxRow).where(InboxRow.channel == channel, InboxRow.external_id == external_id))
+        return found.first()
+
+    async def claim(self, now: datetime, lease: timedelta) -> InboxRow | None:
+        """Take up the oldest row that is due and not behind another of its stream; it is hidden from others for `lease`."""
+        earlier = aliased(InboxRow)
+        blocked = exists().where(
+            col(earlier.stream) == InboxRow.stream, col(earlier.state) == InboxState.NEW, col(earlier.id) < col(InboxRow.id)
+        )
+        due = (
+            select(InboxRow)
+            .where(InboxRow.state == InboxState.NEW, InboxRow.available_at <= now, ~blocked)
+            .order_by(col(InboxRow.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await self._session.exec(due)).first()
+        if row is not None:
+            row.claims += 1
+            row.available_at = now + lease
+        return row
+
+    async def get(self, row_id: int) -> InboxRow | None:
+        """Return the row, or None."""
+        return await self._session.get(InboxRow, row_id)
+
+    async def held(self) -> list[InboxRow]:
+        """Return the holding pen, oldest first."""
+        rows = await self._session.exec(select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)))
+        return list(rows)
+
+    async def count(self, state: InboxState) -> int:
+        """Return how many rows stand in `state`."""
+        return (await self._session.exec(select(func.count()).where(InboxRow.state == state))).one()

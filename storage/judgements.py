@@ -1,0 +1,59 @@
+"""Suggestions, decisions and alerted concerns; the first two are only ever added to."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.cases import Case
+from models.judgements import Concern, Decision, SuggestionRecord
+
+
+class JudgementRepository:
+    """What triage suggested and officers decided."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def add_suggestion(self, suggestion: SuggestionRecord) -> int:
+        """Append a suggestion; return its id."""
+        self._session.add(suggestion)
+        await self._session.flush()
+        assert suggestion.id is not None  # noqa: S101 - flush has just given it one
+        return suggestion.id
+
+    async def add_decision(self, decision: Decision) -> int:
+        """Append a decision; return its id."""
+        self._session.add(decision)
+        await self._session.flush()
+        assert decision.id is not None  # noqa: S101 - flush has just given it one
+        return decision.id
+
+    async def suggestions(self, case_id: int) -> list[SuggestionRecord]:
+        """Return a case's suggestions, oldest first."""
+        wanted = select(SuggestionRecord).where(SuggestionRecord.case_id == case_id).order_by(col(SuggestionRecord.id))
+        return list(await self._session.exec(wanted))
+
+    async def decisions(self, case_id: int) -> list[Decision]:
+        """Return a case's decisions, oldest first."""
+        return list(await self._session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.id))))
+
+    async def raise_concern(self, case_id: int, suggestion_id: int, now: datetime) -> None:
+        """Note that a suggestion's concern was alerted."""
+        self._session.add(Concern(case_id=case_id, suggestion_id=suggestion_id, raised_at=now))
+        await self._session.flush()
+
+    async def open_concerns(self) -> list[tuple[Concern, Case]]:
+        """Return the concerns nobody has acknowledged, oldest first, with their cases."""
+        wanted = (
+            select(Concern, Case)
+            .join(Case, col(Case.id) == Concern.case_id)
+            .where(col(Concern.acknowledged_at).is_(None))
+            .order_by(col(Concern.id))
+        )
+        return list(await self._session.exec(wanted))
+
+    async def concerns_of(self, case_id: int) -> list[Concern]:
+        """Return a case's alerted concerns, oldest first."""
+        return list(await self._session.exec(select(Concern).where(Concern.case_id == case_id).order_by(col(Concern.id))))

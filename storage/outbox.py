@@ -1,0 +1,82 @@
+"""Outgoing messages: written once by key, sent in order within a stream."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.outbox import OutboxRow
+from models.states import Channel, OutboxPurpose, OutboxState
+
+
+class OutboxRepository:
+    """What is to be sent."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def add(
+        self,
+        key: str,
+        channel: Channel,
+        purpose: OutboxPurpose,
+        recipient: str,
+        payload: dict[str, Any],
+        now: datetime,
+        *,
+        case_id: int | None = None,
+        stream: str | None = None,
+    ) -> OutboxRow | None:
+        """Write one message to be sent; return None when its `key` was written before."""
+        if (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None:
+            return None
+        row = OutboxRow(
+            key=key,
+            channel=channel,
+            purpose=purpose,
+            recipient=recipient,
+            payload=payload,
+            case_id=case_id,
+            stream=stream,
+            created_at=now,
+            available_at=now,
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return row
+
+    async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> OutboxRow | None:
+        """Take up the oldest due row of `channels` that no earlier row of its stream waits before."""
+        earlier = aliased(OutboxRow)
+        blocked = exists().where(
+            col(earlier.stream) == OutboxRow.stream, col(earlier.state) == OutboxState.PENDING, col(earlier.id) < col(OutboxRow.id)
+        )
+        due = (
+            select(OutboxRow)
+            .where(OutboxRow.state == OutboxState.PENDING, OutboxRow.available_at <= now, col(OutboxRow.channel).in_(channels), ~blocked)
+            .order_by(col(OutboxRow.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await self._session.exec(due)).first()
+        if row is not None:
+            row.attempts += 1
+            row.available_at = now + lease
+        return row
+
+    async def get(self, row_id: int) -> OutboxRow | None:
+        """Return the row, or None."""
+        return await self._session.get(OutboxRow, row_id)
+
+    async def of_case(self, case_id: int) -> list[OutboxRow]:
+        """Return what was and will be sent about a case, oldest first."""
+        rows = await self._session.exec(select(OutboxRow).where(OutboxRow.case_id == case_id).order_by(col(OutboxRow.id)))
+        return list(rows)
+
+    async def count(self, state: OutboxState) -> int:
+        """Return how many rows stand in `state`."""
+        return (await self._session.exec(select(func.count()).where(OutboxRow.state == state))).one()

@@ -1,0 +1,64 @@
+"""Brings the store's tables to this program's version and tells which version they have."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import StoreUnavailable
+from storage.store import Store, is_passing
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest_version() -> str | None:
+    """Return the newest schema version that this program knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def current_version(store: Store) -> str | None:
+    """Return the store's schema version, or None for an empty store."""
+    try:
+        async with store.engine.connect() as connection:
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    except DBAPIError as error:
+        if is_passing(error):
+            raise StoreUnavailable from error
+        raise
+
+
+async def upgrade(store: Store, version: str = "head") -> None:
+    """Bring the store to `version`, in one transaction; raise StoreUnavailable when it cannot be reached or written to."""
+    await _run(store, version, command.upgrade)
+
+
+async def downgrade(store: Store, version: str) -> None:
+    """Take the store back to `version` ("base" empties it)."""
+    await _run(store, version, command.downgrade)
+
+
+async def _run(store: Store, version: str, step: Callable[[Config, str], None]) -> None:
+    def migrate(connection: Connection) -> None:
+        config = _config()
+        config.attributes["connection"] = connection
+        step(config, version)
+
+    try:
+        async with store.writing_engine.begin() as connection:
+            await connection.run_sync(migrate)
+    except DBAPIError as error:
+        if is_passing(error):
+            raise StoreUnavailable from error
+        raise
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
