@@ -33,14 +33,10 @@ class Settings(BaseSettings):
     desk_url: str = Field(default="", description="The desk's address as its users type it; empty: made from host and port.")
     telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; unset: no bot.")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")
-    first_password: SecretStr | None = Field(
-        default=None, description="Password of the first accounts, for scripts; unset: one-time passwords."
-    )
+    first_password: SecretStr | None = Field(default=None, description="Password of the first accounts; unset: one-time ones.")
     secret_key: SecretStr | None = Field(default=None, description="Signs reply addresses; unset: one is made in the data directory.")
     council_name: str = Field(default="Westmere Council", description="The council's name, as residents and officers read it.")
-    acknowledge_within_days: int = Field(
-        default=3, ge=1, description="Working days within which an officer answers, as residents are told."
-    )
+    acknowledge_within_days: int = Field(default=3, ge=1, description="Working days within which an officer answers.")
 
     @field_validator("mail_recipients", mode="before")
     @classmethod

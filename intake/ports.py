@@ -1,6 +1,6 @@
 """What intake asks of others: a clock, a classifier, and each channel's handler and sender."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -11,14 +11,18 @@ from triage.message import TriageInput
 from triage.suggestion import Suggestion
 
 Clock = Callable[[], datetime]
+Effect = Callable[[UnitOfWork], Awaitable[None]]
 Classify = Callable[[TriageInput], Suggestion]
 
 
 class Handler(Protocol):
-    """Works off one inbox row of its channel."""
+    """Reads one inbox row of its channel and says what is to be done about it."""
 
-    async def __call__(self, row: InboxRow, unit: UnitOfWork) -> None:
-        """Do all that the row asks for inside `unit`, without committing; raise UnparsableMessage when it cannot be read."""
+    async def __call__(self, row: InboxRow) -> Effect:
+        """Do the slow part (parsing, triage) outside any writing transaction; raise UnparsableMessage when it cannot be read.
+
+        The returned effect is then run inside one unit of work, together with marking the row as done; it does not commit.
+        """
 
 
 class Sender(Protocol):

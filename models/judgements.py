@@ -49,9 +49,7 @@ class Decision(SQLModel, table=True):
     process: Process = Field(sa_type=label(Process))
     flags: list[str] = Field(default_factory=list, sa_type=Json)
     reason: str = ""
-    move_reason: MoveReason | None = Field(
-        default=None, sa_type=label(MoveReason), description="Set when a decided case is decided otherwise."
-    )
+    move_reason: MoveReason | None = Field(default=None, sa_type=label(MoveReason), description="Set when a case moved.")
 
 
 class Concern(SQLModel, table=True):

@@ -63,8 +63,10 @@ class Suggestion:
     @property
     def band(self) -> Band:
         """The lowest band of the fields that route the case."""
-        routing = [self.kind, self.safeguarding, self.process, *([self.service_area] if self.service_area else [])]
-        return min((answer.band for answer in routing), key=BAND_ORDER.index)
+        bands = [self.kind.band, self.safeguarding.band, self.process.band]
+        if self.service_area is not None:
+            bands.append(self.service_area.band)
+        return min(bands, key=BAND_ORDER.index)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values, in the shape that evaluation and the store use."""
