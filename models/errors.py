@@ -1,5 +1,7 @@
 """The one tree of errors; a docstring is the default message and says what to do next."""
 
+from collections.abc import Mapping
+
 
 class HeedError(Exception):
     """Something went wrong in Heed; the log says what."""
@@ -29,8 +31,17 @@ class CaseMoved(HeedError):
     """The case changed while you were reading it; look at what is new and decide again."""
 
 
+class ConversationMoved(HeedError):
+    """The chat went on while one of its messages was being handled; the message is handled again."""
+
+
 class DecisionInvalid(HeedError):
     """The decision does not fit together; correct the marked fields."""
+
+    def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        """Note what is wrong with each field, by the field's name."""
+        super().__init__(message)
+        self.fields = dict(fields or {})
 
 
 class UnparsableMessage(HeedError):

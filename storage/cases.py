@@ -1,5 +1,6 @@
 """Cases with their messages and attachments."""
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -69,6 +70,11 @@ class CaseRepository:
         return list(
             await self._session.exec(select(Attachment).where(col(Attachment.message_id).in_(message_ids)).order_by(col(Attachment.id)))
         )
+
+    async def attachment_heads(self, message_ids: list[int]) -> list[Attachment]:
+        """Return these messages' attachments without their content, which must not be read from them."""
+        wanted = select(Attachment).where(col(Attachment.message_id).in_(message_ids)).order_by(col(Attachment.id))
+        return list(await self._session.exec(wanted.options(defer(col(Attachment.content), raiseload=True))))
 
     async def attachment(self, attachment_id: int) -> tuple[Attachment, Case] | None:
         """Return an attachment with the case it belongs to, or None."""

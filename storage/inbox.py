@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,7 +31,7 @@ class InboxRepository:
         stream: str | None = None,
     ) -> InboxRow | None:
         """Keep one arrival; return its row, or None when this `external_id` was taken before."""
-        if external_id is not None and await self._by_external_id(channel, external_id):
+        if external_id is not None and await self.by_external_id(channel, external_id):
             return None
         row = InboxRow(
             channel=channel,
@@ -47,7 +47,8 @@ class InboxRepository:
         await self._session.flush()
         return row
 
-    async def _by_external_id(self, channel: Channel, external_id: str) -> InboxRow | None:
+    async def by_external_id(self, channel: Channel, external_id: str) -> InboxRow | None:
+        """Return the arrival that the sender numbered so, or None."""
         found = await self._session.exec(select(InboxRow).where(InboxRow.channel == channel, InboxRow.external_id == external_id))
         return found.first()
 
@@ -74,10 +75,22 @@ class InboxRepository:
         """Return the row, or None."""
         return await self._session.get(InboxRow, row_id)
 
+    async def empty(self, row_ids: list[int]) -> None:
+        """Erase what these arrivals said; their numbers stay, so that the same arrival is not taken a second time."""
+        for row_id in row_ids:
+            row = await self.get(row_id)
+            if row is not None:
+                row.raw = b""
+
     async def held(self) -> list[InboxRow]:
         """Return the holding pen, oldest first."""
         rows = await self._session.exec(select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)))
         return list(rows)
+
+    async def held_heads(self, *, offset: int = 0, limit: int = 50) -> list[InboxRow]:
+        """Return up to `limit` rows of the holding pen from `offset` on, oldest first, without their bytes, which must not be read from them."""
+        wanted = select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)).offset(offset).limit(limit)
+        return list(await self._session.exec(wanted.options(defer(col(InboxRow.raw), raiseload=True))))
 
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""

@@ -54,6 +54,15 @@ class JudgementRepository:
         )
         return list(await self._session.exec(wanted))
 
+    async def acknowledge_concerns(self, case_id: int, up_to: int, account_id: int, now: datetime) -> int:
+        """Note that somebody took over a case's concerns up to the one with id `up_to`; return how many were still open."""
+        waiting = [
+            each for each in await self.concerns_of(case_id) if each.acknowledged_at is None and each.id is not None and each.id <= up_to
+        ]
+        for concern in waiting:
+            concern.acknowledged_at, concern.acknowledged_by = now, account_id
+        return len(waiting)
+
     async def concerns_of(self, case_id: int) -> list[Concern]:
         """Return a case's alerted concerns, oldest first."""
         return list(await self._session.exec(select(Concern).where(Concern.case_id == case_id).order_by(col(Concern.id))))

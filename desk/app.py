@@ -1,0 +1,44 @@
+"""The web desk for officers and managers, as one application."""
+
+from fastapi import Depends, FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from desk.access import guard
+from desk.config import DeskConfig
+from desk.desk import Clock, Desk
+from desk.errors import answer_errors
+from desk.headers import BoundedForms, SecurityHeaders
+from desk.pages import Pages
+from desk.signing_in import SignIn
+from desk.views import accounts, cases, decisions, home, keys, pen, queue, sign_in, statistics
+from desk.views import password as password_view
+from storage.store import Store
+
+__all__ = ["DeskConfig", "create_app"]
+
+VIEWS = (home, sign_in, password_view, keys, queue, cases, decisions, pen, statistics, accounts)
+
+
+class BuiltFiles(StaticFiles):
+    """Serves the stylesheet and scripts; browsers ask each time whether they have changed."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, to be kept but asked about."""
+        answer = await super().get_response(path, scope)
+        answer.headers["cache-control"] = "no-cache"
+        return answer
+
+
+def create_app(store: Store, clock: Clock, config: DeskConfig) -> FastAPI:
+    """Return the desk over `store`, with the time from `clock` (aware moments)."""
+    app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
+    app.state.desk = Desk(store=store, clock=clock, config=config, pages=Pages(store, clock, config), sign_in=SignIn(store))
+    for view in VIEWS:
+        app.include_router(view.router)
+    app.mount("/static", BuiltFiles(directory=config.static_dir, check_dir=False), name="static")
+    answer_errors(app)
+    app.add_middleware(BoundedForms)
+    app.add_middleware(SecurityHeaders, https=config.secure_cookies)
+    return app

@@ -1,0 +1,74 @@
+"""The headers that every answer of the desk carries, and the bound on what it reads."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# No form of the desk comes near this; without a bound one request could fill the memory.
+LARGEST_FORM = 64 * 1024
+
+SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+CONTENT_POLICY = "; ".join(f"{name} {source}" for name, source in SOURCES.items())
+
+ALWAYS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+OVER_HTTPS = {"strict-transport-security": "max-age=31536000"}
+
+
+class SecurityHeaders:
+    """Adds the headers that an answer does not set itself."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        """Wrap `app`; `https` adds Strict-Transport-Security."""
+        self._app = app
+        self._headers = ALWAYS | (OVER_HTTPS if https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, and add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class BoundedForms:
+    """Refuses a body that is too large or does not say how large it is."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_FORM) -> None:
+        """Wrap `app`; `largest` is in bytes."""
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on unless its body is out of bounds."""
+        if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
+            length = Headers(scope=scope).get("content-length", "")
+            if not length.isdecimal() or int(length) > self._largest:
+                await PlainTextResponse("The form is too large.", status_code=413)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

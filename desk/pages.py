@@ -1,0 +1,106 @@
+"""Renders the desk's pages with what every one of them shows: the council, who is signed in, and open concerns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from starlette.responses import HTMLResponse
+
+from desk import words
+from desk.config import DeskConfig
+from desk.permissions import CASEWORKERS, is_allowed, may_see_restricted
+from desk.sessions import Visitor
+from models.cases import Case
+from models.judgements import Concern
+from storage.store import Store
+
+# Name, address and the key that goes there after g.
+NAVIGATION = (
+    ("Queue", "/queue", "q"),
+    ("Holding pen", "/pen", "p"),
+    ("Statistics", "/statistics", "s"),
+    ("Accounts", "/accounts", "a"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the navigation, as its template reads it."""
+
+    text: str
+    href: str
+    key: str
+    current: bool
+
+
+def make_environment() -> Environment:
+    """Return the templates' environment: everything is escaped, and the design system's macros are at hand."""
+    loader = ChoiceLoader(
+        [PackageLoader("desk", "templates"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(
+        name=words.name_of,
+        words=words.words_of,
+        moment=words.moment,
+        day=words.day,
+        percent=words.percent,
+        size=words.size,
+        excerpt=words.excerpt,
+    )
+    return environment
+
+
+def navigation(visitor: Visitor, path: str) -> list[NavigationItem]:
+    """Return the pages that this visitor may open."""
+    allowed = ((text, href, key) for text, href, key in NAVIGATION if is_allowed(visitor.role, "GET", href))
+    return [NavigationItem(text, href, key, current=path == href) for text, href, key in allowed]
+
+
+class Pages:
+    """Turns a template and its values into an answer."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], config: DeskConfig) -> None:
+        """Read open concerns from `store` and ages from `clock`."""
+        self._store = store
+        self._clock = clock
+        self._config = config
+        self._environment = make_environment()
+
+    async def show(self, request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
+        """Return the page `template`.html with `values`; raises StoreUnavailable when open concerns cannot be read."""
+        visitor = visitor_if_any(request)
+        concerns = await self._concerns(visitor)
+        return self.bare(request, template, http_status, visitor=visitor, concerns=concerns, **values)
+
+    def bare(self, request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
+        """Return the page without asking the store for anything."""
+        visitor = values.pop("visitor", visitor_if_any(request))
+        now = self._clock()
+        usable = visitor is not None and not visitor.must_change_password
+        html = self._environment.get_template(f"{template}.html").render(
+            council_name=self._config.council_name,
+            visitor=visitor,
+            navigation=navigation(visitor, request.url.path) if visitor is not None and usable else [],
+            now=now,
+            age=lambda since: words.age(since, now),
+            allowed=lambda method, path: visitor is not None and is_allowed(visitor.role, method, path),
+            **values,
+        )
+        return HTMLResponse(html, status_code=http_status)
+
+    async def _concerns(self, visitor: Visitor | None) -> list[tuple[Concern, Case]]:
+        if visitor is None or visitor.role not in CASEWORKERS or visitor.must_change_password:
+            return []
+        async with self._store.read() as unit:
+            found = await unit.judgements.open_concerns()
+        return [(concern, case) for concern, case in found if may_see_restricted(visitor.role) or not case.restricted]
+
+
+def visitor_if_any(request: Request) -> Visitor | None:
+    """Return who is signed in, or None."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor

@@ -1,0 +1,54 @@
+"""Who may use which route: the desk's only table of permissions."""
+
+from models.states import Role
+
+Route = tuple[str, str]
+
+CASEWORKERS = frozenset({Role.OFFICER, Role.SAFEGUARDING})
+SAFEGUARDING = frozenset({Role.SAFEGUARDING})
+FIGURES = CASEWORKERS | {Role.MANAGER}
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+SIGNED_IN = CASEWORKERS | FIGURES | ADMINISTRATORS
+
+# Routes that need no sign-in.
+PUBLIC: frozenset[Route] = frozenset({("GET", "/sign-in"), ("POST", "/sign-in")})
+
+# A route that stands in neither table is refused to everybody.
+ROLES: dict[Route, frozenset[Role]] = {
+    ("GET", "/"): SIGNED_IN,
+    ("POST", "/sign-out"): SIGNED_IN,
+    ("GET", "/password"): SIGNED_IN,
+    ("POST", "/password"): SIGNED_IN,
+    ("GET", "/keys"): SIGNED_IN,
+    ("GET", "/queue"): CASEWORKERS,
+    ("GET", "/cases/{reference}"): CASEWORKERS,
+    ("GET", "/cases/{reference}/attachments/{attachment_id}"): CASEWORKERS,
+    ("POST", "/cases/{reference}/confirm"): CASEWORKERS,
+    ("POST", "/cases/{reference}/decide"): CASEWORKERS,
+    ("POST", "/cases/{reference}/close"): CASEWORKERS,
+    ("POST", "/cases/{reference}/restrict"): SAFEGUARDING,
+    ("POST", "/cases/{reference}/acknowledge"): SAFEGUARDING,
+    ("GET", "/pen"): CASEWORKERS,
+    ("GET", "/pen/{row_id}"): CASEWORKERS,
+    ("GET", "/pen/{row_id}/raw"): CASEWORKERS,
+    ("POST", "/pen/{row_id}/retry"): CASEWORKERS,
+    ("GET", "/statistics"): FIGURES,
+    ("GET", "/accounts"): ADMINISTRATORS,
+    ("POST", "/accounts"): ADMINISTRATORS,
+    ("POST", "/accounts/{account_id}/disable"): ADMINISTRATORS,
+    ("POST", "/accounts/{account_id}/enable"): ADMINISTRATORS,
+    ("POST", "/accounts/{account_id}/reset"): ADMINISTRATORS,
+}
+
+# While a password must be changed nothing else is served.
+WITH_OLD_PASSWORD: frozenset[Route] = frozenset({("GET", "/password"), ("POST", "/password"), ("POST", "/sign-out")})
+
+
+def is_allowed(role: Role, method: str, path: str) -> bool:
+    """Whether an account of `role` may call the route with this method and path template."""
+    return role in ROLES.get((method, path), frozenset())
+
+
+def may_see_restricted(role: Role) -> bool:
+    """Whether restricted cases are shown to this role."""
+    return role is Role.SAFEGUARDING

@@ -1,0 +1,93 @@
+"""Sign-ins at the desk: kept in the store, so that they outlive a restart and end everywhere at once."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk.config import DeskConfig
+from models.accounts import Account, DeskSession
+from models.states import Role
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+# Noting every request would mean a write for every page; once a minute is exact enough.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in, and the secrets of that sign-in; `must_change_password` shuts everything but that page."""
+
+    account_id: int
+    name: str
+    role: Role
+    must_change_password: bool
+    csrf_token: str
+    token_digest: str
+
+
+def digest_of(token: str) -> str:
+    """Return the SHA-256 under which a session's token is kept, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def same_secret(one: str, other: str) -> bool:
+    """Whether two secrets are the same, compared in constant time; empty ones never are."""
+    return bool(one) and hmac.compare_digest(one.encode(), other.encode())
+
+
+async def start_session(unit: UnitOfWork, account_id: int, now: datetime) -> str:
+    """Keep a new sign-in; return the token for its cookie, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    session = DeskSession(
+        token_digest=digest_of(token), account_id=account_id, csrf_token=secrets.token_urlsafe(32), started_at=now, seen_at=now
+    )
+    await unit.accounts.add_session(session)
+    return token
+
+
+async def find_visitor(store: Store, token: str, config: DeskConfig, now: datetime) -> Visitor | None:
+    """Return who a cookie's token belongs to, or None when it is unknown, too old, or its account is disabled."""
+    async with store.read() as unit:
+        found = await unit.accounts.session(digest_of(token))
+    if found is None:
+        return None
+    session, account = found
+    if not _is_live(session, account, config, now):
+        await _end(store, session.token_digest)
+        return None
+    if now - session.seen_at >= SEEN_EVERY:
+        await _note_seen(store, session.token_digest, now)
+    return _visitor(session, account)
+
+
+def _is_live(session: DeskSession, account: Account, config: DeskConfig, now: datetime) -> bool:
+    is_fresh = now - session.seen_at < config.idle and now - session.started_at < config.absolute
+    return is_fresh and account.disabled_at is None
+
+
+def _visitor(session: DeskSession, account: Account) -> Visitor:
+    return Visitor(
+        account_id=session.account_id,
+        name=account.name,
+        role=account.role,
+        must_change_password=account.must_change_password,
+        csrf_token=session.csrf_token,
+        token_digest=session.token_digest,
+    )
+
+
+async def _end(store: Store, token_digest: str) -> None:
+    async with store.begin() as unit:
+        await unit.accounts.end_session(token_digest)
+        await unit.commit()
+
+
+async def _note_seen(store: Store, token_digest: str, now: datetime) -> None:
+    async with store.begin() as unit:
+        found = await unit.accounts.session(token_digest)
+        if found is not None:
+            found[0].seen_at = now
+            await unit.commit()

@@ -1,0 +1,106 @@
+"""A case's life in words, for people who were not there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.casefile import CaseFile
+from desk.words import ACTIONS, name_of, words_of
+from models.cases import Message
+from models.judgements import Decision, SuggestionRecord
+from models.outbox import OutboxRow
+from models.states import Direction, OutboxPurpose
+
+PURPOSES = {
+    OutboxPurpose.ACKNOWLEDGEMENT: "Acknowledgement",
+    OutboxPurpose.CONCERN_ALERT: "Alert to the duty inbox",
+    OutboxPurpose.CONVERSATION: "Chat message",
+}
+# Decisions are told from their own rows, with what was decided; the audit tells the rest.
+TOLD_ELSEWHERE = frozenset({"decided"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case: when, what, by whom ("" for Heed itself), and more about it."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that went, or will go, to the resident."""
+
+    at: datetime
+    what: str
+    state: str
+    text: str
+
+
+def timeline(file: CaseFile) -> list[Event]:
+    """Return everything that happened, newest first."""
+    events = [
+        *(_message(message) for message in file.messages),
+        *(_suggestion(record) for record in file.suggestions),
+        *(_decision(decision, file.names) for decision in file.decisions),
+        *(_sending(row) for row in file.outbox if row.purpose is OutboxPurpose.CONCERN_ALERT),
+        *(
+            Event(entry.at, ACTIONS[entry.action], file.names.get(entry.account_id, ""))
+            for entry in file.audit
+            if entry.action in ACTIONS and entry.action not in TOLD_ELSEWHERE
+        ),
+    ]
+    return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def told(file: CaseFile) -> list[Told]:
+    """Return what the resident was told, oldest first."""
+    sent = [row for row in file.outbox if row.purpose is not OutboxPurpose.CONCERN_ALERT]
+    return [Told(row.sent_at or row.created_at, PURPOSES[row.purpose], words_of(row.state), text_of(row)) for row in sent]
+
+
+def news_since(file: CaseFile, suggestion_id: int, revision: int) -> list[str]:
+    """Return in words what came since an officer saw this suggestion and revision."""
+    seen = next((record for record in file.suggestions if record.id == suggestion_id), None)
+    suggestions = [record for record in file.suggestions if seen is None or (record.id or 0) > (seen.id or 0)]
+    decisions = [decision for decision in file.decisions if decision.revision >= revision]
+    news = [f"A new message came, and with it a new suggestion: {_route(record)}." for record in suggestions]
+    news += [f"{file.names.get(each.account_id, 'Somebody')} decided: {_route(each)}." for each in decisions]
+    return news or ["Its status or who may see it changed."]
+
+
+def text_of(row: OutboxRow) -> str:
+    """Return the readable part of an outgoing message, or "" when there is none."""
+    inner = row.payload.get("params")
+    text = row.payload.get("text") or (inner.get("text") if isinstance(inner, dict) else None)
+    return text if isinstance(text, str) else ""
+
+
+def _message(message: Message) -> Event:
+    if message.direction is Direction.OUTBOUND:
+        return Event(message.at, "Wrote to the resident")
+    who = message.sender_name or message.sender or "Somebody who gave no name"
+    return Event(message.at, f"Message received by {words_of(message.channel).lower()}", who)
+
+
+def _suggestion(record: SuggestionRecord) -> Event:
+    return Event(record.made_at, "Heed suggested", "", _route(record))
+
+
+def _decision(decision: Decision, names: dict[int, str]) -> Event:
+    why = f". {words_of(decision.move_reason)}" if decision.move_reason else ""
+    note = f". Note: {decision.reason}" if decision.reason else ""
+    return Event(decision.decided_at, "Decided", names.get(decision.account_id, ""), _route(decision) + why + note)
+
+
+def _sending(row: OutboxRow) -> Event:
+    return Event(row.sent_at or row.created_at, PURPOSES[row.purpose], "", words_of(row.state))
+
+
+def _route(said: SuggestionRecord | Decision) -> str:
+    parts = [name_of(said.kind), name_of(said.service_area), name_of(said.process)]
+    if said.safeguarding.is_concern:
+        parts.append(name_of(said.safeguarding))
+    return ", ".join(parts)

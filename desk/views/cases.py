@@ -1,0 +1,99 @@
+"""One case: the message, what is suggested and why, and what may be done about it."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from desk import marks
+from desk.access import SignedIn
+from desk.casefile import CaseFile, find_case, id_of, read_case
+from desk.decision_form import DecisionForm
+from desk.desk import Desk, TheDesk
+from desk.notices import notice_of
+from desk.offer import offer
+from desk.questions import questions
+from desk.sessions import Visitor
+from desk.timeline import timeline, told
+from models.errors import NotFound
+from models.states import MoveReason
+
+router = APIRouter()
+
+CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+
+
+@router.get("/cases/{reference}")
+async def show(request: Request, desk: TheDesk, visitor: SignedIn, reference: str) -> Response:
+    """Show the case, and note who read it."""
+    async with desk.store.begin() as unit:
+        case = await find_case(unit, reference, visitor.role)
+        file = await read_case(unit, case, visitor.role)
+        notice = await notice_of(unit, request, visitor)
+        await unit.audit.append(desk.clock(), visitor.account_id, "case_read", id_of(case))
+        await unit.commit()
+    return await case_page(request, desk, visitor, file, notice=notice)
+
+
+async def case_page(
+    request: Request,
+    desk: Desk,
+    visitor: Visitor,
+    file: CaseFile,
+    *,
+    status: int = 200,
+    form: DecisionForm | None = None,
+    errors: dict[str, str] | None = None,
+    news: list[str] | None = None,
+    **values: Any,
+) -> Response:
+    """Return the case's page: with `form` the officer's own choices are kept, with `errors` and `news` they are explained."""
+    offered = offer(file)
+    judged = next(message for message in file.messages if message.id == file.latest.message_id)
+    in_text, in_subject = (marks.evidence(file.suggestion, in_subject=where) for where in (False, True))
+    return await desk.pages.show(
+        request,
+        "case",
+        status,
+        file=file,
+        case=file.case,
+        judged=judged,
+        judged_pieces=marks.pieces(judged.text, in_text),
+        subject_pieces=marks.pieces(judged.subject, in_subject),
+        marked_fields=[(name, text) for name, text in marks.FIELDS.items() if any(name == each for each, _ in [*in_text, *in_subject])],
+        numbers=marks.NUMBERS,
+        offered=offered,
+        form=form or offered.form,
+        form_is_open=form is not None or offered.one_press is None,
+        errors=errors or {},
+        news=news or [],
+        questions=questions(file.suggestion),
+        move_reasons=list(MoveReason),
+        timeline=timeline(file),
+        told=told(file),
+        visitor_role=visitor.role,
+        **values,
+    )
+
+
+@router.get("/cases/{reference}/attachments/{attachment_id}")
+async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachment_id: int) -> Response:
+    """Hand out a file as a download that no browser will run, and note who took it."""
+    async with desk.store.begin() as unit:
+        case = await find_case(unit, reference, visitor.role)
+        found = await unit.cases.attachment(attachment_id)
+        if found is None or found[1].id != case.id:
+            raise NotFound
+        await unit.audit.append(desk.clock(), visitor.account_id, "attachment_read", id_of(case), f"attachment {attachment_id}")
+        await unit.commit()
+    file = found[0]
+    content_type = file.content_type if CONTENT_TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
+        "content-security-policy": "sandbox; default-src 'none'",
+        # Set whole, so that no character set is added to it.
+        "content-type": content_type,
+    }
+    return Response(file.content, headers=headers)

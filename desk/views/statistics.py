@@ -1,0 +1,115 @@
+"""The misrouting figures of a period."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from desk.chart import chart_of_suggestions, month_name
+from desk.desk import TheDesk
+from desk.words import LONDON, name_of
+from models.labels import Label, Process, Safeguarding, ServiceArea
+from models.states import Band
+from reports.misrouting import Flow, Statistics, statistics
+
+router = APIRouter()
+
+MONTHS_SHOWN = 6
+FIELD_NAMES = {"process": "Procedure", "service_area": "Service area", "safeguarding": "Safeguarding"}
+ENUMS: dict[str, type[Process | ServiceArea | Safeguarding]] = {
+    "process": Process,
+    "service_area": ServiceArea,
+    "safeguarding": Safeguarding,
+}
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days asked for, both included; `errors` by field where they cannot be read."""
+
+    start: date
+    end: date
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One way that cases went, in words."""
+
+    field: str
+    origin: str
+    target: str
+    count: int
+
+
+@router.get("/statistics")
+async def show(request: Request, desk: TheDesk) -> Response:
+    """Show the figures over the cases first decided in the period."""
+    now = desk.clock()
+    period = period_of(request.query_params, now.astimezone(LONDON).date())
+    figures = await _figures(desk, period, now)
+    return await desk.pages.show(
+        request,
+        "statistics",
+        422 if period.errors else 200,
+        period=period,
+        asked={name: request.query_params.get(name, str(day)) for name, day in (("from", period.start), ("to", period.end))},
+        figures=figures,
+        suggested_to_decided=_in_words(figures.suggested_to_decided),
+        first_to_last=_in_words(figures.first_to_last),
+        by_band=[(Band(name), figures.by_band[name]) for name in map(str, Band) if name in figures.by_band],
+        chart=chart_of_suggestions(figures.months),
+        month_name=month_name,
+    )
+
+
+async def _figures(desk: TheDesk, period: Period, now: datetime) -> Statistics:
+    start, end = _midnight(period.start), _midnight(period.end + timedelta(days=1))
+    async with desk.store.read() as unit:
+        histories = await unit.histories.first_decided_between(start, end)
+    return await asyncio.to_thread(statistics, histories, now)
+
+
+def period_of(query: Mapping[str, str], today: date) -> Period:
+    """Return the period asked for, or the last months up to today where none, or nothing readable, was asked for."""
+    first = date(today.year, today.month, 1)
+    for _ in range(MONTHS_SHOWN - 1):
+        first = (first - timedelta(days=1)).replace(day=1)
+    errors: dict[str, str] = {}
+    start = _day(query.get("from", ""), first, "from", errors)
+    end = _day(query.get("to", ""), today, "to", errors)
+    if not errors and start > end:
+        errors["to"] = "The last day must not be before the first."
+    return Period(first, today, errors) if errors else Period(start, end, {})
+
+
+def _day(text: str, default: date, name: str, errors: dict[str, str]) -> date:
+    if not text:
+        return default
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not EARLIEST <= day <= LATEST:
+        errors[name] = "Enter a day such as 2025-03-31."
+    return day
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def _in_words(flows: Sequence[Flow]) -> list[FlowRow]:
+    return [
+        FlowRow(FIELD_NAMES[flow.field], _label(flow.field, flow.origin), _label(flow.field, flow.target), flow.count) for flow in flows
+    ]
+
+
+def _label(field: str, code: str | None) -> str:
+    label: Label | None = None if code is None else ENUMS[field](code)
+    return name_of(label)

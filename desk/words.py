@@ -1,0 +1,91 @@
+"""How the desk says moments, ages, percentages and codes in plain words."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from models.labels import ON_SCREEN, Label
+from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
+
+LONDON = ZoneInfo("Europe/London")
+
+WORDS: dict[object, str] = {
+    Band.SURE: "Sure",
+    Band.LIKELY: "Likely",
+    Band.UNSURE: "Unsure",
+    CaseStatus.AWAITING_CONFIRMATION: "Awaiting confirmation",
+    CaseStatus.CONFIRMED: "Confirmed",
+    CaseStatus.CLOSED: "Closed",
+    Channel.EMAIL: "E-mail",
+    Channel.CHAT: "Chat",
+    MoveReason.FIRST_WRONG: "The first decision was wrong",
+    MoveReason.RETURNED: "It was sent back to us",
+    MoveReason.NEW_FACTS: "We learned something new",
+    OutboxState.PENDING: "Waiting to be sent",
+    OutboxState.SENT: "Sent",
+    OutboxState.FAILED: "Could not be sent",
+    Role.OFFICER: "Complaints officer",
+    Role.SAFEGUARDING: "Safeguarding officer",
+    Role.MANAGER: "Manager",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.SERVICE: "Heed itself",
+}
+
+ACTIONS = {
+    "decided": "Decided",
+    "case_closed": "Closed the case",
+    "case_restricted": "Restricted the case to safeguarding",
+    "case_unrestricted": "Lifted the restriction",
+    "concern_acknowledged": "Acknowledged the safeguarding concern",
+}
+
+_AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
+
+
+def name_of(label: Label | None) -> str:
+    """Return a label's name on screen; for none, say so."""
+    return "No service area" if label is None else ON_SCREEN[label]
+
+
+def words_of(state: object) -> str:
+    """Return a status, band, role, channel or reason in words."""
+    return WORDS[state]
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Return how long ago `since` was, in the largest whole unit, such as 2 hours."""
+    passed = now - since
+    for unit, name in _AGES:
+        count = passed // unit
+        if count >= 1:
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return "Less than a minute"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as read in London, such as 4 March 2025 at 2:15pm."""
+    local = at.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    return f"{day(at)} at {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+
+
+def day(at: datetime) -> str:
+    """Return the day of a moment as read in London, such as 4 March 2025."""
+    local = at.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y}"
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as a whole percentage."""
+    return f"{round(share * 100)}%"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in the unit that people use."""
+    kilobytes = count / 1024
+    return f"{max(1, round(kilobytes))} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"  # noqa: PLR2004 - readable
+
+
+def excerpt(text: str, length: int = 180) -> str:
+    """Return the beginning of a text on one line, at most `length` characters, cut between words."""
+    line = " ".join(text[: length * 4].split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",.;:–-") + " …"
