@@ -32,10 +32,10 @@ class ConversationRepository:
         found = await self._session.get(ChannelOffset, name)
         return None if found is None else found.value
 
-    async def move_offset(self, name: str, value: int) -> None:
-        """Note the next update number to fetch; it never goes back."""
+    async def move_offset(self, name: str, value: int, *, renumbered: bool = False) -> None:
+        """Note the next update number to fetch; it goes back only where the channel itself has begun to count anew."""
         found = await self._session.get(ChannelOffset, name)
         if found is None:
             found = ChannelOffset(name=name, value=value)
-        found.value = max(found.value, value)
+        found.value = value if renumbered else max(found.value, value)
         self._session.add(found)

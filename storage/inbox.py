@@ -2,10 +2,10 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import exists
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm import QueryableAttribute, aliased, defer
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -88,9 +88,9 @@ class InboxRepository:
         return list(rows)
 
     async def held_heads(self, *, offset: int = 0, limit: int = 50) -> list[InboxRow]:
-        """Return up to `limit` rows of the holding pen from `offset` on, oldest first, without their bytes, which must not be read from them."""
+        """Return up to `limit` held rows from `offset` on, oldest first, without their bytes, which must not be read from them."""
         wanted = select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)).offset(offset).limit(limit)
-        return list(await self._session.exec(wanted.options(defer(col(InboxRow.raw), raiseload=True))))
+        return list(await self._session.exec(wanted.options(defer(cast("QueryableAttribute[bytes]", InboxRow.raw), raiseload=True))))
 
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""

@@ -32,7 +32,7 @@ class OutboxRepository:
         stream: str | None = None,
     ) -> OutboxRow | None:
         """Write one message to be sent; return None when its `key` was written before."""
-        if (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None:
+        if await self.is_written(key):
             return None
         row = OutboxRow(
             key=key,
@@ -48,6 +48,16 @@ class OutboxRepository:
         self._session.add(row)
         await self._session.flush()
         return row
+
+    async def is_written(self, key: str) -> bool:
+        """Whether a message with this key was written before."""
+        return (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
+
+    async def forget(self, stream: str, instead: str) -> None:
+        """Erase the text of what was said in a stream and belongs to no case; a row not sent yet will say `instead`."""
+        for row in await self._session.exec(select(OutboxRow).where(OutboxRow.stream == stream, col(OutboxRow.case_id).is_(None))):
+            if "text" in row.payload:
+                row.payload = {**row.payload, "text": instead}
 
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> OutboxRow | None:
         """Take up the oldest due row of `channels` that no earlier row of its stream waits before."""

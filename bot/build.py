@@ -1,0 +1,72 @@
+"""Puts the chat together for the program: poller, handler and sender over one bot."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.utils.token import TokenValidationError
+
+from bot.config import ChatConfig
+from bot.files import FileFetcher
+from bot.handler import ChatHandler
+from bot.polling import LONG_POLL, Pauses, Poller
+from bot.sender import ChatSender
+from bot.services import Receives, Services
+from intake.bell import Bell
+from intake.ports import Clock
+from models.errors import SettingsError
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat's three parts: the poller to run, and the handler and sender to register with the worker."""
+
+    poller: Poller
+    handler: ChatHandler
+    sender: ChatSender
+    bot: Bot
+
+    async def close(self) -> None:
+        """Close the connections to the Bot API."""
+        await self.bot.session.close()
+
+
+def build_chat(
+    token: str,
+    api_url: str,
+    store: Store,
+    clock: Clock,
+    receiver: Receives,
+    bell: Bell,
+    config: ChatConfig,
+    *,
+    wait: float = LONG_POLL,
+    pauses: Pauses | None = None,
+) -> Chat:
+    """Return the chat for the bot of `token`; nothing is asked of the Bot API yet. Raises SettingsError for what is no token."""
+    bot = make_bot(token, api_url)
+    services = Services(store, receiver, clock, config, FileFetcher(bot))
+    poller = Poller(store, clock, token, api_url, bell, wait=wait, pauses=pauses)
+    return Chat(poller, ChatHandler(bot, services), ChatSender(bot), bot)
+
+
+def make_bot(token: str, api_url: str) -> Bot:
+    """Return aiogram's bot over the Bot API server at `api_url`; raise SettingsError for what is no token."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=30)
+    try:
+        return Bot(token, session=session)
+    except TokenValidationError as error:
+        raise SettingsError("HEED_TELEGRAM_TOKEN: this is no bot token; it looks like 123456:ABC. Correct it.") from error
+
+
+@asynccontextmanager
+async def open_chat(chat: Chat) -> AsyncIterator[Chat]:
+    """Hand out the chat and close it afterwards."""
+    try:
+        yield chat
+    finally:
+        await chat.close()

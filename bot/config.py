@@ -1,0 +1,12 @@
+"""What the bot is told about the council it speaks for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ChatConfig:
+    """The council's name, its own emergency line ("" where it has none), and the working days until an officer answers."""
+
+    council: str
+    emergency_line: str = ""
+    answer_days: int = 3

@@ -1,0 +1,52 @@
+"""Erases drafts, and records the wish to have filed cases erased."""
+
+from dataclasses import replace
+
+from aiogram.fsm.context import FSMContext
+
+from bot import texts
+from bot.filing import file, report_of
+from bot.notes import Notes, read, write
+from bot.prompts import own_cases
+from bot.services import Filed, Services
+from bot.talk import Talk
+from models.cases import Case
+from storage.unit_of_work import UnitOfWork
+
+
+async def forget(talk: Talk, state: FSMContext) -> None:
+    """Erase the draft with the arrivals it came from and what was said about it; what was filed stays."""
+    notes = await read(state)
+    await state.set_state(None)
+    await write(state, notes.without_draft())
+    if notes.reference or not notes.rows:
+        return
+
+    async def erase(unit: UnitOfWork) -> None:
+        await unit.inbox.empty([*notes.rows, talk.row_id])
+        await unit.outbox.forget(talk.stream, texts.ERASED)
+
+    talk.then(erase)
+
+
+async def ask_erasure(talk: Talk, state: FSMContext, services: Services) -> bool:
+    """Ask, once for each of the person's cases, that it be erased; return whether there are any."""
+    cases = await own_cases(talk, services)
+    for case in cases:
+        notes = await read(state)
+        if case.reference in notes.erasures:
+            talk.say(texts.ERASURE_KNOWN.format(reference=case.reference))
+        else:
+            await _ask_for(case, notes, talk, services)
+            await write(state, replace(notes, erasures=(*notes.erasures, case.reference)))
+    return bool(cases)
+
+
+async def _ask_for(case: Case, notes: Notes, talk: Talk, services: Services) -> None:
+    report = report_of(talk, notes, texts.ERASURE_TEXT, joins=case.reference)
+    suggestion = await services.receiver.suggest(report)
+
+    async def confirm(_filed: Filed) -> None:
+        talk.say(texts.ERASURE_ASKED.format(reference=case.reference))
+
+    file(talk, services, report, suggestion, confirm)

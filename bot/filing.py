@@ -1,0 +1,83 @@
+"""Makes reports of what was said in a chat and hands them to the use case that receives them."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from bot import texts
+from bot.notes import FileNote, Notes
+from bot.services import Filed, Services
+from bot.talk import Talk
+from intake.report import File, Report
+from models.states import Channel
+from reports.working_days import add_working_days, local_date
+from storage.unit_of_work import UnitOfWork
+from triage.suggestion import Suggestion
+
+Afterwards = Callable[[Filed], Awaitable[None]]
+
+
+def report_of(talk: Talk, notes: Notes, text: str, *, joins: str | None = None, files: tuple[File, ...] = ()) -> Report:
+    """Return what was said as a report of this chat; `joins` is the reference of the case that it belongs to."""
+    return Report(
+        channel=Channel.CHAT,
+        received_at=talk.row.received_at,
+        text=text,
+        sender=talk.stream,
+        sender_name=notes.name or None,
+        reply_to=notes.address or talk.stream,
+        signature=contact_lines(notes),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        proven_reference=joins,
+        files=files,
+    )
+
+
+def contact_lines(notes: Notes) -> str:
+    """Return the name and address that were given, a line each."""
+    name = f"Name: {notes.name}" if notes.name else ""
+    address = f"Reply by e-mail to: {notes.address}" if notes.address else ""
+    return "\n".join(filter(None, (name, address)))
+
+
+async def with_files(talk: Talk, services: Services, text: str, notes: tuple[FileNote, ...]) -> tuple[str, tuple[File, ...]]:
+    """Fetch the files; return `text` with a line for each that could not be had, and those that could."""
+    files = []
+    for note in notes:
+        file = await services.fetch(note)
+        if file is None:
+            text += f"\n[{note.name}: the file could not be fetched]"
+            talk.say(texts.FILE_LOST.format(name=note.name))
+        else:
+            files.append(file)
+    return text, tuple(files)
+
+
+def file(talk: Talk, services: Services, report: Report, suggestion: Suggestion, afterwards: Afterwards | None = None) -> None:
+    """Have the report received in the update's transaction, and then do `afterwards` with what came of it."""
+    # An arrival stands behind one message only; a second report from the same update goes without it.
+    inbox_id = None if talk.has_filed else talk.row_id
+    talk.has_filed = True
+
+    async def step(unit: UnitOfWork) -> None:
+        filed = await services.receiver.receive(report, suggestion, unit, inbox_id)
+        talk.case_id = filed.case_id
+        if afterwards is not None:
+            await afterwards(filed)
+
+    talk.then(step)
+
+
+def help_lines(services: Services) -> str:
+    """Return whom to ring in danger, and who listens."""
+    line = services.config.emergency_line
+    council = texts.COUNCIL_LINE.format(emergency_line=line) if line else ""
+    return "\n".join(filter(None, (texts.IN_DANGER, council, texts.HELPLINES)))
+
+
+def acknowledgement(services: Services, reference: str) -> str:
+    """Return what a person is told when a matter is filed."""
+    day = add_working_days(local_date(services.clock()), services.config.answer_days)
+    number, following = texts.FILED.format(reference=reference), texts.NEXT.format(day=f"{day:%A} {day.day} {day:%B}")
+    council = services.config.emergency_line
+    danger = f"{texts.IN_DANGER} {texts.COUNCIL_LINE.format(emergency_line=council)}" if council else texts.IN_DANGER
+    return f"{number}\n{following}\n{texts.NO_HARM}\n{danger}"

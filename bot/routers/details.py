@@ -1,0 +1,89 @@
+"""The two questions about the person, both of which can be skipped: a name, and an e-mail address."""
+
+import re
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import BaseFilter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot import keyboards, texts
+from bot.keyboards import Carries, Means
+from bot.notes import read, write
+from bot.prompts import ask_next
+from bot.services import Services
+from bot.states import Tell
+from bot.taking import discloses
+from bot.talk import Talk
+
+LONGEST_NAME = 60
+MOST_NAMES = 6
+LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]{2,}")
+
+
+def router() -> Router:
+    """Return the router of both questions; what is no answer goes on to the draft."""
+    made = Router(name="details")
+    for event in (made.message, made.callback_query):
+        event.register(skip_name, StateFilter(Tell.naming), Means("skip"))
+        event.register(skip_address, StateFilter(Tell.addressing), Means("skip"))
+    made.message.register(name, StateFilter(Tell.naming), Carries(), LooksLikeAName())
+    made.message.register(address, StateFilter(Tell.addressing), Carries(), LooksLikeAnAddress())
+    return made
+
+
+class LooksLikeAName(BaseFilter):
+    """Holds for a short line without figures that, read with the draft, tells of no danger."""
+
+    async def __call__(self, message: Message, talk: Talk, state: FSMContext, services: Services) -> bool:
+        """Look at the words; a disclosure is never taken for a name."""
+        said = words(message)
+        short = 0 < len(said) <= LONGEST_NAME and len(said.split()) <= MOST_NAMES
+        if not short or re.search(r"[\n\d@]", said):
+            return False
+        notes = await read(state)
+        return notes.reference is not None or not await discloses(notes, said, talk, services)
+
+
+class LooksLikeAnAddress(BaseFilter):
+    """Holds for an address, for one with a few words around it, and for what was meant as one."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Look at the words."""
+        said = words(message)
+        return 0 < len(said) <= LONGEST_ADDRESS and ("@" in said or " " not in said)
+
+
+async def skip_name(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Go on without a name."""
+    await write(state, replace(await read(state), name=""))
+    await ask_next(talk, state, services)
+
+
+async def skip_address(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Go on without an address."""
+    await write(state, replace(await read(state), address=""))
+    await ask_next(talk, state, services)
+
+
+async def name(message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Take the name."""
+    await write(state, replace(await read(state), name=words(message)))
+    await ask_next(talk, state, services)
+
+
+async def address(message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Take the address, or ask again after a near miss."""
+    found = ADDRESS.search(words(message))
+    if found is None:
+        talk.say(texts.BAD_ADDRESS, [keyboards.SKIP])
+        return
+    await write(state, replace(await read(state), address=found.group().rstrip(".!?")))
+    await ask_next(talk, state, services)
+
+
+def words(message: Message) -> str:
+    """Return the message's words, of a text message only."""
+    return (message.text or "").replace("\x00", "").strip()

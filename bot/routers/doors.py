@@ -1,0 +1,60 @@
+"""The two doors: tell us something, or check and add to what was told before."""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot import texts
+from bot.keyboards import Means
+from bot.prompts import ask
+from bot.services import Services
+from bot.states import Follow, Tell
+from bot.talk import Talk
+
+
+def alone() -> Router:
+    """Return the router that keeps Heed from talking about anybody's matter where others read along."""
+    made = Router(name="alone")
+    made.message.register(refuse_company, F.chat.type != "private")
+    made.edited_message.register(ignore, F.chat.type != "private")
+    made.callback_query.register(ignore, F.message.chat.type != "private", F.message)
+    return made
+
+
+def router() -> Router:
+    """Return the router of the doors."""
+    made = Router(name="doors")
+    made.message.register(greet, StateFilter(None), Means("greeting"))
+    for event in (made.message, made.callback_query):
+        event.register(tell, StateFilter(None), Means("tell"))
+        event.register(check, StateFilter(None), Means("check"))
+    return made
+
+
+async def refuse_company(message: Message, talk: Talk) -> None:
+    """Ask for a chat of one's own when called in a group; say nothing to what is not said to Heed."""
+    if (message.text or "").startswith("/"):
+        talk.say(texts.ALONE)
+
+
+async def ignore(_event: Message | CallbackQuery) -> None:
+    """Do nothing about what happens in a group."""
+
+
+async def greet(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Answer a greeting with the doors."""
+    talk.say(texts.HELLO.format(council=services.config.council))
+    await ask(talk, state, services)
+
+
+async def tell(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Begin a draft."""
+    await state.set_state(Tell.telling)
+    await ask(talk, state, services)
+
+
+async def check(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """List the person's cases."""
+    await state.set_state(Follow.choosing)
+    await ask(talk, state, services)
