@@ -1,0 +1,96 @@
+"""Turns readings into numbers: words and word pairs, letters, indicators, and the message's shape."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from models.states import Channel
+from triage import indicators
+from triage.reading import Reading
+
+INDICATOR_FEATURES = tuple(prefix + name for name in sorted(indicators.BY_NAME) for prefix in ("", "not_"))
+INDICATOR_PLACE = {name: place for place, name in enumerate(INDICATOR_FEATURES)}
+INDICATOR_WEIGHT = 0.35
+SHAPE_FEATURES = ("chat", "length", "has_subject")
+WORD = r"\S+"
+MOST_WORDS, MOST_LETTERS = 20_000, 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The fitted counters of words and letters."""
+
+    words: TfidfVectorizer
+    letters: TfidfVectorizer
+
+    @property
+    def names(self) -> list[str]:
+        """What each column of the feature matrix stands for, in order."""
+        return [
+            *(f"word {name}" for name in self.words.get_feature_names_out()),
+            *(f"letters {name}" for name in self.letters.get_feature_names_out()),
+            *(f"indicator {name}" for name in INDICATOR_FEATURES),
+            *(f"shape {name}" for name in SHAPE_FEATURES),
+        ]
+
+
+def new_vocabulary() -> Vocabulary:
+    """Return unfitted counters; words are counted as the reading gives them."""
+    return Vocabulary(
+        words=TfidfVectorizer(
+            token_pattern=WORD,
+            lowercase=False,
+            ngram_range=(1, 2),
+            min_df=2,
+            sublinear_tf=True,
+            max_features=MOST_WORDS,
+            dtype=np.float32,
+        ),
+        letters=TfidfVectorizer(
+            analyzer="char_wb",
+            lowercase=False,
+            ngram_range=(3, 5),
+            min_df=4,
+            sublinear_tf=True,
+            max_features=MOST_LETTERS,
+            dtype=np.float32,
+        ),
+    )
+
+
+def fit_vocabulary(readings: Sequence[Reading]) -> Vocabulary:
+    """Return counters fitted to `readings`."""
+    vocabulary, texts = new_vocabulary(), _texts(readings)
+    vocabulary.words.fit(texts)
+    vocabulary.letters.fit(texts)
+    return vocabulary
+
+
+def features(readings: Sequence[Reading], vocabulary: Vocabulary) -> csr_matrix:
+    """Return a float32 matrix with a row per reading and a column per name of the vocabulary."""
+    texts = _texts(readings)
+    shape = csr_matrix(np.array([_shape(reading) for reading in readings], dtype=np.float32))
+    blocks = [vocabulary.words.transform(texts), vocabulary.letters.transform(texts), _indicators(readings), shape]
+    return csr_matrix(hstack(blocks, format="csr", dtype=np.float32))
+
+
+def _texts(readings: Sequence[Reading]) -> list[str]:
+    return [" ".join(reading.words) for reading in readings]
+
+
+def _indicators(readings: Sequence[Reading]) -> csr_matrix:
+    rows, columns = [], []
+    for row, reading in enumerate(readings):
+        places = {INDICATOR_PLACE[hit.feature] for hit in reading.hits}
+        rows.extend([row] * len(places))
+        columns.extend(sorted(places))
+    values = np.full(len(rows), INDICATOR_WEIGHT, dtype=np.float32)
+    return csr_matrix((values, (rows, columns)), shape=(len(readings), len(INDICATOR_FEATURES)))
+
+
+def _shape(reading: Reading) -> tuple[float, float, float]:
+    message = reading.message
+    return (0.3 * (message.channel is Channel.CHAT), 0.1 * float(np.log1p(len(reading.words))), 0.3 * bool(message.subject))

@@ -1,0 +1,237 @@
+"""Indicators of a procedure of its own, and of teams that people name by their everyday names."""
+
+from triage.indicators.indicator import Indicator
+
+PROCEDURES = (
+    Indicator(
+        "court",
+        "speaks of a court",
+        (
+            "family|county|crown|high|magistrates|coroner|coroners court|courts",
+            "court order|orders|hearing|date|proceedings|bundle|case",
+            "judge|barrister|cafcass|guardian|interim|injunction|inquest|coroner|pre-action",
+            "judicial review",
+            "letter before claim|action",
+            "in|at|to|before|the court",
+            "final hearing",
+            "care|placement|supervision|child order|orders|proceedings|arrangements",
+        ),
+    ),
+    Indicator(
+        "claim",
+        "speaks of a claim for compensation or insurance",
+        (
+            "compensation|damages|negligence|insurers|insurer|insurance|liability|reimbursement",
+            "claim|claims|claiming for|against|form|number|handler",
+            "personal injury",
+            "no win",
+        ),
+    ),
+    Indicator(
+        "threat_of_court",
+        "says that a court may follow",
+        (
+            "will|'ll|shall|may|might|going|could|can|considering|consider _{0,4} solicitor|court|legal|ombudsman|sue",
+            "see you in court",
+            "take|taking this|it|you|legal further|advice|to",
+        ),
+    ),
+    Indicator(
+        "appeal",
+        "speaks of an appeal, a review or a tribunal",
+        (
+            "appeal|appeals|appealing|appealed|tribunal|sendist|mediation|reconsideration|reconsider",
+            "mandatory reconsideration",
+            "ask|asking|request|requesting|want|like _{0,3} review|reviewed|reassessed|overturned",
+            "blue badge",
+            "penalty|parking charge|ticket|notice|fine",
+            "pcn|admissions|admission",
+            "council tax band|liability|reduction|support",
+            "housing|universal benefit|credit",
+        ),
+    ),
+    Indicator(
+        "send",
+        "speaks of special educational needs or school transport",
+        (
+            "ehcp|ehc|send|senco|ehcps",
+            "school transport|place|places|bus|taxi|run",
+            "education health",
+            "special school|needs",
+        ),
+    ),
+    Indicator(
+        "records_request",
+        "asks to see, correct or protect records",
+        (
+            "freedom of information",
+            "foi|fois|sar|dsar|gdpr|ico",
+            "subject access",
+            "data breach|protection",
+            "copy|copies|all of|all my|the|his|her _{0,3} file|files|records|notes|information",
+            "see|view|access|request my|the|his|her|our file|files|records|notes",
+            "information commissioner",
+            "my|our|her|his details|address|information|letter|data _{0,5} wrong|stranger|neighbour|another|someone",
+            "rectify|rectified|rectification|erase|erasure|redacted",
+        ),
+    ),
+    Indicator(
+        "health",
+        "speaks of the NHS",
+        (
+            "nhs|hospital|ward|gp|surgery|consultant|camhs|icb|ccg|a&e|ambulance|district|continuing|chc|dentist|paramedics",
+            "health trust|board|centre|visitor",
+            "mental health",
+        ),
+    ),
+    Indicator(
+        "other_body",
+        "speaks of another body's service",
+        (
+            "dwp|pip|universal|jobcentre|hmrc|landlord|housing|police|cqc|ofsted|pension",
+            "housing association",
+            "another|different|neighbouring|other|county|borough|district|london|next council|authority|borough",
+            "self|privately|private fund|funded|funding|funder|pay|arranged|paying|carer|home|agency|company",
+            "we|i|he|she|they pay|pays|arranged|found privately|ourselves|themselves|direct|it|them",
+        ),
+    ),
+    Indicator(
+        "council_service",
+        "speaks of another council service",
+        (
+            "bins|bin|recycling|pothole|potholes|streetlight|streetlights|pavement|planning|library|licence|housing|homeless|repairs|council|rubbish|flytipping|hedge|tree|damp|mould",
+            "council house|flat|tax",
+            "temporary accommodation",
+        ),
+    ),
+    Indicator(
+        "money",
+        "speaks of charges or payments",
+        (
+            "invoice|invoices|bill|bills|charged|charge|charges|charging|contribution|overcharged|refund|arrears|debt|bailiff|top-up|topup|payslip",
+            "top up|ups",
+            "financial assessment|assessments",
+            "direct payment|payments",
+            "deferred payment",
+            "£",
+        ),
+    ),
+    Indicator(
+        "conference",
+        "speaks of a conference, a reviewing officer or the LADO",
+        (
+            "child protection? conference|plan|conferences",
+            "case conference",
+            "iro|lado|icpc|rcpc",
+            "independent reviewing",
+            "fostering panel|review|approval",
+            "chair|chaired|chairperson",
+        ),
+    ),
+    Indicator(
+        "early_help",
+        "speaks of early help",
+        (
+            "early help",
+            "family support|hub worker",
+            "children 's? centre|centres",
+            "parenting course|group|class|programme",
+            "stay and play",
+        ),
+    ),
+    Indicator(
+        "first_contact",
+        "speaks of first contact with children's services",
+        (
+            "mash|hub",
+            "section 47",
+            "s47|cin|sec47",
+            "front door",
+            "referral|referred|referrals",
+            "single|family|child assessment",
+        ),
+    ),
+    Indicator(
+        "adult_enquiry",
+        "speaks of an adult safeguarding enquiry",
+        (
+            "section 42",
+            "s42",
+            "safeguarding team|enquiry|adults|meeting|lead|officer|inquiry|people|lot|concern|report|referral",
+            "safeguarding",
+        ),
+    ),
+    Indicator(
+        "public_health",
+        "speaks of a public-health service",
+        (
+            "stop|quit|stopping|quitting smoking",
+            "health visitor|visitors|visiting|check|checks",
+            "sexual health|clinic",
+            "drug|alcohol|methadone|recovery|rehab|substance|needle service|script|worker|team|exchange|clinic",
+            "weight management|loss|group",
+            "slimming|smoking|vape|vapes|naloxone|contraception|hiv",
+        ),
+    ),
+    Indicator(
+        "thanks",
+        "thanks or praises somebody",
+        (
+            "thank|thanks|grateful|gratitude|appreciate|praise|brilliant|wonderful|fantastic|amazing|kindness|lovely|angel|angels|credit",
+            "could not|n't|nt fault|ask|have",
+            "above and beyond",
+            "well done",
+            "pass on|this",
+        ),
+    ),
+    Indicator(
+        "complains",
+        "says that it complains or that something is not good enough",
+        (
+            "complain|complaint|complaints|complaining|disgusted|disgusting|appalled|appalling|unacceptable|disgraceful|disgrace|furious|fed|shambles|joke",
+            "not good|acceptable|right|on|fair enough|.|,|that",
+            "still waiting|not|no|nothing|nobody|have|has|waiting",
+            "nobody|no-one|noone|no has|ever|rang|called|came|one|answers|told|bothered",
+            "let down",
+            "never came|rang|called|arrived|answered|told|got|heard|happened|turned|replied",
+        ),
+    ),
+    Indicator(
+        "not_complaining",
+        "says that it does not complain",
+        (
+            "not|n't|nt _{0,3} complain|complaining|complaint|moaning|moan",
+            "no need _{0,3} reply|respond|response|answer",
+            "do|does not|n't|nt need|expect|want _{0,3} reply|answer|response",
+            "just|only thought|wanted|an|a i'd|to|idea|thought|suggestion",
+            "suggestion|suggest|idea|feedback|might|perhaps",
+        ),
+    ),
+    Indicator(
+        "asks",
+        "asks for something",
+        (
+            "could|can|would|may|please you|i|we|someone|somebody|tell|send",
+            "how do|can|would|much i|we|is|it",
+            "who|where|what do|is|should|can i|we|the",
+            "i|we would|'d|want|need like|to|some",
+            "looking|enquiring|enquire|wondering|ask for|about|if|whether",
+        ),
+    ),
+    Indicator(
+        "machine",
+        "reads like advertising or an automatic reply",
+        (
+            "unsubscribe|click|webinar|invoice|offer|discount|newsletter|seo|leads|b2b|crypto|prize|winner|% off",
+            "out of office",
+            "automatic|auto|automated reply|response|message",
+            "do not reply",
+            "annual leave",
+            "delivery status|failed|failure|attempt",
+            "dear valued|sir/madam|customer|beneficiary|winner",
+            "special|limited|exclusive offer|time|price|deal",
+            "book|free|your demo|trial|quote",
+            "testing|test 123|1|message|testing|email",
+        ),
+    ),
+)

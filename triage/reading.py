@@ -1,0 +1,139 @@
+"""Reads a message with spaCy: sentences, words for the features, and the indicators it shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc, Span
+
+from triage import indicators
+from triage.message import TriageInput
+from triage.patterns import pattern
+
+NEGATORS = frozenset({"not", "n't", "nt", "no", "never", "nobody", "nothing", "without", "neither", "nor", "isnt", "wasnt", "dont"})
+NEGATION_REACH = 4
+LONGEST_WORD = 60
+BREAK = "\n\n"
+REQUIRED = frozenset({None, "+"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An indicator found in tokens `start` to `end` (excluded) of the document; `negated` when a negation stands just before."""
+
+    name: str
+    start: int
+    end: int
+    negated: bool
+
+    @property
+    def feature(self) -> str:
+        """The name under which the classifiers see it."""
+        return f"not_{self.name}" if self.negated else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message read once: its document (subject, a break, text), where the text begins in it, its words and its hits."""
+
+    message: TriageInput
+    doc: Doc
+    text_offset: int
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def sentences(self) -> list[Span]:
+        """The document's sentences that hold more than white space."""
+        return [sentence for sentence in self.doc.sents if sentence.text.strip()]
+
+
+def read(message: TriageInput) -> Reading:
+    """Read `message`; any text gives a reading, also an empty, huge or binary-looking one."""
+    return read_many([message])[0]
+
+
+def read_many(messages: Sequence[TriageInput]) -> list[Reading]:
+    """Read several messages; the order stays."""
+    return [_read(message) for message in messages]
+
+
+def _read(message: TriageInput) -> Reading:
+    nlp = _pipeline()
+    head = f"{message.subject}{BREAK}" if message.subject else ""
+    doc = nlp(_breakable(head + message.text))
+    words = tuple(_word(token.lower_, like_number=token.like_num) for token in doc if not token.is_space)
+    return Reading(message, doc, len(head), words, tuple(_hits(doc)))
+
+
+def _breakable(text: str) -> str:
+    """Replace control characters, and blanks into endless runs without white space, one for one so that offsets stay."""
+    plain = "".join(character if character.isprintable() or character in "\n\t" else " " for character in text)
+    if all(len(run) <= LONGEST_WORD * 4 for run in plain.split()):
+        return plain
+    return " ".join(piece for run in plain.split(" ") for piece in [_chopped(run)])
+
+
+def _chopped(run: str) -> str:
+    """Blank every so many characters of a run that is too long to be a word."""
+    if len(run) <= LONGEST_WORD * 4:
+        return run
+    return "".join(" " if n % LONGEST_WORD == LONGEST_WORD - 1 else character for n, character in enumerate(run))
+
+
+def _word(lower: str, *, like_number: bool) -> str:
+    """Return the form that features use: straight quotes, one form for all larger numbers, no long runs."""
+    if like_number and len(lower) > 2:  # noqa: PLR2004 - ages and small counts keep their figures
+        return "<year>" if len(lower) == 4 and lower.startswith(("19", "20")) else "<number>"  # noqa: PLR2004 - a year has four figures
+    if "@" in lower or "://" in lower or lower.startswith("www."):
+        return "<address>"
+    return lower.replace("’", "'").replace("‘", "'")[:LONGEST_WORD]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One phrase of an indicator, with the words of which each set must occur for it to match at all."""
+
+    name: str
+    needs: tuple[frozenset[str], ...]
+    matcher: Matcher
+
+
+def _hits(doc: Doc) -> Iterator[Hit]:
+    """Find the indicators, trying only phrases whose words all occur: most messages show few of them."""
+    present = {token.lower_ for token in doc}
+    for phrase in _phrases():
+        if any(need.isdisjoint(present) for need in phrase.needs):
+            continue
+        for _, start, end in phrase.matcher(doc):
+            yield _hit(doc, phrase.name, start, end)
+
+
+def _hit(doc: Doc, name: str, start: int, end: int) -> Hit:
+    before = doc[max(doc[start].sent.start, start - NEGATION_REACH) : start]
+    return Hit(name, start, end, negated=any(token.lower_ in NEGATORS for token in before))
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    """Return the English tokeniser and sentence splitter; nothing has to be downloaded."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", "\n", "\n\n"]})
+    nlp.max_length = 50_000_000
+    return nlp
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[_Phrase, ...]:
+    """Return every phrase of every indicator, compiled."""
+    return tuple(_compile(indicator.name, phrase) for indicator in indicators.ALL for phrase in indicator.phrases)
+
+
+def _compile(name: str, phrase: str) -> _Phrase:
+    items = pattern(phrase)
+    matcher = Matcher(_pipeline().vocab)
+    matcher.add(name, [items], greedy="LONGEST")
+    return _Phrase(name, tuple(frozenset(item["LOWER"]["IN"]) for item in items if "LOWER" in item and item.get("OP") in REQUIRED), matcher)

@@ -1,0 +1,201 @@
+"""Trains a model: learns every field, and measures on held-out folds what its confidence is worth."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.special import expit
+from sklearn.model_selection import GroupKFold
+
+from models.errors import CorpusInvalid
+from triage.calibration import Calibration, Correction, Thresholds, fit_correction, fit_temperature, fit_thresholds, log_softmax
+from triage.evaluation import figures
+from triage.features import features, fit_vocabulary
+from triage.fields import FIELDS, MANY_OF, accepted, taught, truth
+from triage.jointly import NO_AREA
+from triage.judging import JOINT, NOT_A_CONCERN, Judged, Policy, joint_picks, judge, likelihoods, pick_causes
+from triage.labelled import Labelled
+from triage.linear import Linear, fit_many, fit_one
+from triage.model import Model
+from triage.reading import read_many
+
+Floats = NDArray[np.floating]
+FOLDS = 5
+FEWEST = 50
+CONCERN_RECALL = 0.97
+STEPS = np.linspace(0.05, 0.95, 91)
+NEUTRAL = Calibration(1.0, Correction(), Thresholds(1.0, 1.0))
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Examples with their features and fold numbers."""
+
+    examples: Sequence[Labelled]
+    matrix: csr_matrix
+    folds: NDArray[np.intp]
+
+
+def train(examples: Sequence[Labelled], corpus: str, now: datetime, *, jobs: int = 2, progress: Progress | None = None) -> Model:
+    """Return a model trained on `examples`; `corpus` is their hash, `progress` hears (what, done, of).
+
+    Raises CorpusInvalid when there are too few examples to hold any out.
+    """
+    if len(examples) < FEWEST:
+        raise CorpusInvalid(f"At least {FEWEST} labelled messages are needed to train; there are {len(examples)}.")
+    tell = progress or (lambda _what, _done, _of: None)
+    tell("reading", 0, 1)
+    readings = read_many([example.message for example in examples])
+    vocabulary = fit_vocabulary(readings)
+    material = Material(examples, features(readings, vocabulary), _folds(examples))
+    held_out, linears = _learn(material, jobs, tell)
+    calibrations, policy = _calibrate(examples, held_out)
+    judged = judge(held_out, calibrations, policy)
+    return Model(
+        version=f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}",
+        vocabulary=vocabulary,
+        linears=linears,
+        calibrations=calibrations,
+        policy=policy,
+        card=_card(examples, corpus, now, judged),
+    )
+
+
+def _folds(examples: Sequence[Labelled]) -> NDArray[np.intp]:
+    """Return a fold number per example; a group stays together."""
+    folds = np.zeros(len(examples), dtype=np.intp)
+    groups = [example.group for example in examples]
+    for number, (_, held) in enumerate(GroupKFold(FOLDS, shuffle=True, random_state=7).split(groups, groups=groups)):
+        folds[held] = number
+    return folds
+
+
+def _learn(material: Material, jobs: int, tell: Progress) -> tuple[dict[str, Floats], dict[str, Linear]]:
+    """Return held-out scores of every field for every example, and the models learned from all of them."""
+    steps = [(field, fold) for field in FIELDS for fold in (*range(FOLDS), None)]
+    work = Parallel(n_jobs=jobs, return_as="generator")(delayed(_learn_step)(material, field, fold) for field, fold in steps)
+    held_out = {field: np.zeros((len(material.examples), len(labels)), dtype=np.float32) for field, labels in FIELDS.items()}
+    linears: dict[str, Linear] = {}
+    for done, ((field, fold), (linear, scores)) in enumerate(zip(steps, work, strict=True), 1):
+        tell(field, done, len(steps))
+        if fold is None:
+            linears[field] = linear
+        else:
+            held_out[field][material.folds == fold] = scores
+    return held_out, linears
+
+
+def _learn_step(material: Material, field: str, fold: int | None) -> tuple[Linear, Floats]:
+    """Learn `field` without `fold` (or from everything) and score what was held out."""
+    learn = taught(field, material.examples) & (np.ones(len(material.folds), dtype=bool) if fold is None else material.folds != fold)
+    fit = fit_many if field in MANY_OF else fit_one
+    linear = fit(material.matrix[learn], truth(field, material.examples)[learn])
+    return linear, linear.scores(material.matrix[material.folds == fold]) if fold is not None else np.empty((0, 0))
+
+
+def _calibrate(examples: Sequence[Labelled], scores: Mapping[str, Floats]) -> tuple[dict[str, Calibration], Policy]:
+    calibrations = {field: _tempered(field, examples, scores[field]) for field in FIELDS}
+    policy = Policy(
+        concern=_concern_threshold(examples, scores["safeguarding"], calibrations["safeguarding"]),
+        further_cause=_cause_threshold(examples, scores["causes"], calibrations["causes"]),
+        flags=_flag_thresholds(examples, scores["flags"], calibrations["flags"]),
+    )
+    _correct_joint(examples, scores, calibrations)
+    _add_thresholds(examples, judge(scores, calibrations, policy), calibrations)
+    return calibrations, policy
+
+
+def _tempered(field: str, examples: Sequence[Labelled], scores: Floats) -> Calibration:
+    """Return a field's calibration before the joint decision: a temperature, or for sets of labels a correction."""
+    known = taught(field, examples)
+    right, held = truth(field, examples)[known], scores[known]
+    if field in MANY_OF:
+        return Calibration(1.0, fit_correction(expit(held).ravel(), right.astype(bool).ravel()), NEUTRAL.thresholds)
+    temperature = fit_temperature(held, right)
+    if field != "safeguarding":
+        return Calibration(temperature, Correction(), NEUTRAL.thresholds)
+    concern = 1 - np.exp(log_softmax(held, temperature))[:, NOT_A_CONCERN]
+    return Calibration(temperature, fit_correction(concern, right[:, NOT_A_CONCERN] == 0), NEUTRAL.thresholds)
+
+
+def _concern_threshold(examples: Sequence[Labelled], scores: Floats, calibration: Calibration) -> float:
+    """Return the highest threshold that still finds the wanted share of concerns on held-out folds."""
+    concern = calibration.correction(1 - np.exp(log_softmax(scores, calibration.temperature))[:, NOT_A_CONCERN])
+    real = np.sort(concern[truth("safeguarding", examples)[:, NOT_A_CONCERN] == 0])
+    if not len(real):
+        return 0.5
+    return float(min(0.5, real[int(np.floor((1 - CONCERN_RECALL) * len(real)))]))
+
+
+def _cause_threshold(examples: Sequence[Labelled], scores: Floats, calibration: Calibration) -> float:
+    """Return the threshold for further causes with the best micro F1 over held-out complaints."""
+    known = taught("causes", examples)
+    rows, right = likelihoods(scores[known], calibration), truth("causes", examples)[known].astype(bool)
+    chosen = {step: [pick_causes(row, step) for row in rows] for step in STEPS}
+    return float(max(STEPS, key=lambda step: _micro_f1(chosen[step], right)))
+
+
+def _micro_f1(chosen: Sequence[Sequence[int]], right: NDArray[np.bool_]) -> float:
+    hits = sum(int(right[row, place]) for row, places in enumerate(chosen) for place in places)
+    return 2 * hits / (sum(len(places) for places in chosen) + int(right.sum()))
+
+
+def _flag_thresholds(examples: Sequence[Labelled], scores: Floats, calibration: Calibration) -> tuple[float, ...]:
+    """Return for each flag the threshold with the best F1 on held-out folds."""
+    rows, right = likelihoods(scores, calibration), truth("flags", examples).astype(bool)
+    return tuple(_best_threshold(rows[:, place], right[:, place]) for place in range(right.shape[1]))
+
+
+def _best_threshold(likely: Floats, right: NDArray[np.bool_]) -> float:
+    return float(max(STEPS, key=lambda step: _f1(likely >= step, right)))
+
+
+def _f1(named: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
+    return 2 * float((named & right).sum()) / max(1, int(named.sum() + right.sum()))
+
+
+def _correct_joint(examples: Sequence[Labelled], scores: Mapping[str, Floats], calibrations: dict[str, Calibration]) -> None:
+    """Fit the corrections of the fields that are decided together, on the joint decision itself."""
+    for field, picked in zip(JOINT, joint_picks(scores, calibrations), strict=True):
+        known = taught(field, examples) & (picked.place < len(FIELDS[field]))
+        right = accepted(field, examples)[known, picked.place[known]]
+        correction = fit_correction(picked.confidence[known], right)
+        calibrations[field] = Calibration(calibrations[field].temperature, correction, NEUTRAL.thresholds)
+
+
+def _add_thresholds(examples: Sequence[Labelled], judged: Judged, calibrations: dict[str, Calibration]) -> None:
+    """Fit every field's bands on held-out answers."""
+    for field in FIELDS:
+        confidence, right = _answers(field, examples, judged)
+        old = calibrations[field]
+        calibrations[field] = Calibration(old.temperature, old.correction, fit_thresholds(confidence, right))
+
+
+def _answers(field: str, examples: Sequence[Labelled], judged: Judged) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the confidences of a field's held-out answers, and whether each was right."""
+    known = taught(field, examples)
+    if field in MANY_OF:
+        right = truth(field, examples).astype(bool)
+        chosen, rows = (judged.causes, judged.cause_probabilities) if field == "causes" else (judged.flags, judged.flag_probabilities)
+        pairs = [(rows[n, place], right[n, place]) for n, places in enumerate(chosen) if known[n] for place in places]
+        return np.array([pair[0] for pair in pairs], dtype=float), np.array([pair[1] for pair in pairs], dtype=bool)
+    picked = getattr(judged, field)
+    known &= picked.place < NO_AREA if field == "service_area" else True
+    return picked.confidence[known], accepted(field, examples)[known, picked.place[known]]
+
+
+def _card(examples: Sequence[Labelled], corpus: str, now: datetime, judged: Judged) -> dict[str, Any]:
+    return {
+        "trained_at": now.isoformat(),
+        "corpus_sha256": corpus,
+        "messages": len(examples),
+        "folds": FOLDS,
+        "held_out": figures(examples, judged),
+    }
