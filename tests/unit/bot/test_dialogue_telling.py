@@ -1,0 +1,179 @@
+"""Telling us something, from the first word to the reference."""
+
+from models.states import Channel
+from tests.chatting import assert_nothing_of
+
+
+async def test_a_first_word_is_answered_with_who_this_is_whom_to_ring_and_two_doors(rosa):
+    hello = await rosa.says("/start")
+
+    assert "Westmere Council" in hello
+    assert "Ring 999" in hello
+    assert "I pass it on at once" in hello
+    assert {"Tell us", "Check or add to something"} <= rosa.buttons.keys()
+
+
+async def test_a_complaint_from_start_to_reference(heed, rosa):
+    await rosa.says("/start")
+    assert "in your own words" in await rosa.presses("Tell us")
+    assert "I have that" in await rosa.says("The carer came two hours late.")
+    assert "I have that" in await rosa.says("She left without giving Mum her tea.")
+    assert "What is your name?" in await rosa.presses("That is all")
+    assert "e-mail" in await rosa.says("Rosa Example")
+    summary = await rosa.says("rosa@example.org")
+    assert "The carer came two hours late.\nShe left without giving Mum her tea." in summary
+    assert "Rosa Example" in summary
+    assert "rosa@example.org" in summary
+
+    thanks = await rosa.presses("Send it")
+
+    assert "HD-0001" in thanks
+    assert "by Friday 6 June" in thanks
+    assert "will not change the help you get" in thanks
+    assert "999" in thanks
+    [report] = heed.receiver.received
+    assert report.channel is Channel.CHAT
+    assert report.text == "The carer came two hours late.\nShe left without giving Mum her tea."
+    assert (report.sender, report.sender_name, report.reply_to) == ("telegram:7", "Rosa Example", "rosa@example.org")
+    [(_, [message])] = await heed.cases()
+    assert message.inbox_id is not None
+
+
+async def test_the_acknowledgement_belongs_to_the_case(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    await rosa.presses("Send it")
+
+    assert [row.case_id for row in await heed.outbox(7)][-1] == 1
+
+
+async def test_somebody_who_just_writes_is_heard(rosa):
+    assert "I have that" in await rosa.says("My direct payment is late again.")
+
+
+async def test_everything_can_be_typed_in_place_of_pressing(heed, rosa):
+    await rosa.says("hello")
+    await rosa.says("tell us")
+    await rosa.says("My direct payment is late again.")
+    await rosa.says("That's all")
+    await rosa.says("No thanks.")
+    await rosa.says("skip")
+    assert "HD-0001" in await rosa.says("Yes")
+    assert [report.text for report in heed.receiver.received] == ["My direct payment is late again."]
+
+
+async def test_name_and_address_can_be_skipped(heed, rosa):
+    summary = await rosa.tells("Thank you to the library.")
+    assert "Name: none" in summary
+    assert "E-mail: none" in summary
+    await rosa.presses("Send it")
+
+    [report] = heed.receiver.received
+    assert (report.sender_name, report.reply_to, report.signature) == (None, "telegram:7", "")
+
+
+async def test_nothing_is_filed_before_it_is_sent(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    assert heed.receiver.received == []
+
+
+async def test_nothing_to_send_yet(rosa):
+    await rosa.says("tell us")
+    assert "nothing here yet" in await rosa.presses("That is all")
+
+
+async def test_more_can_be_said_at_the_check(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    assert "I have that" in await rosa.says("Nor was the blue one.")
+    assert "The bin was not emptied.\nNor was the blue one." in await rosa.presses("That is all")
+
+
+async def test_words_can_be_changed_by_editing_the_message(heed, rosa):
+    await rosa.says("The bin was emptied.")
+    wrong = rosa.next_message
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    await rosa.presses("Change it")
+    await rosa.presses("My words")
+    assert "changed" in await rosa.edits(wrong, text="The bin was not emptied.")
+    await rosa.presses("That is all")
+    await rosa.presses("Send it")
+
+    assert [report.text for report in heed.receiver.received] == ["The bin was not emptied."]
+
+
+async def test_the_name_can_be_changed(heed, rosa):
+    await rosa.says("The bin was not emptied.")
+    await rosa.presses("That is all")
+    await rosa.says("Rosa Exmaple")
+    await rosa.presses("Skip")
+    await rosa.presses("Change it")
+    await rosa.presses("My name")
+    assert "Rosa Example" in await rosa.says("Rosa Example")
+    await rosa.presses("Send it")
+
+    assert [report.sender_name for report in heed.receiver.received] == ["Rosa Example"]
+
+
+async def test_a_near_miss_of_an_address_is_asked_for_again(rosa):
+    await rosa.says("The bin was not emptied.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    assert "does not look like" in await rosa.says("rosa@example")
+    assert "E-mail: rosa@example.org" in await rosa.says("It is rosa@example.org.")
+
+
+async def test_what_is_no_name_is_more_of_the_matter(heed, rosa):
+    await rosa.says("The bin was not emptied.")
+    await rosa.presses("That is all")
+    assert "I have that" in await rosa.says("And the lid is broken since the lorry came past in March.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    assert "since the lorry came past" in await rosa.presses("Skip")
+
+
+async def test_send_it_pressed_twice_sends_once(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    await rosa.presses("Send it")
+    assert "old one" in await rosa.presses("Send it")
+    assert len(heed.receiver.received) == 1
+
+
+async def test_an_older_summarys_button_sends_nothing_newer(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    old = rosa.buttons["Send it"]
+    await rosa.says("Also my neighbour's.")
+    await rosa.presses("That is all")
+
+    assert "old one" in await rosa.sends_press(old)
+    assert heed.receiver.received == []
+    await rosa.presses("Send it")
+    assert [report.text for report in heed.receiver.received] == ["The bin was not emptied.\nAlso my neighbour's."]
+
+
+async def test_what_is_thrown_away_leaves_no_words_behind(heed, rosa):
+    await rosa.tells("My secret is a secret.")
+    assert "threw it away" in await rosa.presses("Throw it away")
+
+    await assert_nothing_of("secret", heed)
+
+
+async def test_a_long_matter_is_shown_in_pieces_that_telegram_takes(heed, rosa):
+    await rosa.says("The path is broken. " * 200)
+    await rosa.says("😀" * 2100)
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+
+    said = [row.payload["text"] for row in await heed.outbox(7) if "text" in row.payload]
+    assert max(len(text.encode("utf-16-le")) // 2 for text in said) <= 4096
+    assert "😀" * 2100 in "".join(said)
+    await rosa.presses("Send it")
+    assert len(heed.receiver.received) == 1
+
+
+async def test_a_draft_that_is_full_says_so(heed, rosa):
+    for _ in range(24):
+        await rosa.says("a" * 4096)
+    assert "as much as I can hold" in await rosa.says("b" * 4096)
+    await rosa.presses("That is all")
