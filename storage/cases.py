@@ -1,6 +1,8 @@
 """Cases with their messages and attachments."""
 
-from sqlalchemy.orm import defer
+from typing import cast
+
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -74,7 +76,7 @@ class CaseRepository:
     async def attachment_heads(self, message_ids: list[int]) -> list[Attachment]:
         """Return these messages' attachments without their content, which must not be read from them."""
         wanted = select(Attachment).where(col(Attachment.message_id).in_(message_ids)).order_by(col(Attachment.id))
-        return list(await self._session.exec(wanted.options(defer(col(Attachment.content), raiseload=True))))
+        return list(await self._session.exec(wanted.options(defer(cast("QueryableAttribute[bytes]", Attachment.content), raiseload=True))))
 
     async def attachment(self, attachment_id: int) -> tuple[Attachment, Case] | None:
         """Return an attachment with the case it belongs to, or None."""

@@ -56,9 +56,8 @@ class JudgementRepository:
 
     async def acknowledge_concerns(self, case_id: int, up_to: int, account_id: int, now: datetime) -> int:
         """Note that somebody took over a case's concerns up to the one with id `up_to`; return how many were still open."""
-        waiting = [
-            each for each in await self.concerns_of(case_id) if each.acknowledged_at is None and each.id is not None and each.id <= up_to
-        ]
+        concerns = await self.concerns_of(case_id)
+        waiting = [each for each in concerns if each.acknowledged_at is None and each.id is not None and each.id <= up_to]
         for concern in waiting:
             concern.acknowledged_at, concern.acknowledged_by = now, account_id
         return len(waiting)

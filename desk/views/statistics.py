@@ -105,9 +105,11 @@ def _midnight(day: date) -> datetime:
 
 
 def _in_words(flows: Sequence[Flow]) -> list[FlowRow]:
-    return [
-        FlowRow(FIELD_NAMES[flow.field], _label(flow.field, flow.origin), _label(flow.field, flow.target), flow.count) for flow in flows
-    ]
+    return [_flow_row(flow) for flow in flows]
+
+
+def _flow_row(flow: Flow) -> FlowRow:
+    return FlowRow(FIELD_NAMES[flow.field], _label(flow.field, flow.origin), _label(flow.field, flow.target), flow.count)
 
 
 def _label(field: str, code: str | None) -> str:
