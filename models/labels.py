@@ -93,6 +93,8 @@ class Flag(StrEnum):
     ADJUSTMENTS = "adjustments"
 
 
+Label = Kind | Cause | ServiceArea | Safeguarding | Process | Flag
+
 # How each label is called on screen; the codes stay when a council renames one.
 ON_SCREEN: dict[StrEnum, str] = {
     Kind.COMPLAINT: "Complaint",

@@ -31,7 +31,7 @@ def fit_temperature(scores: Floats, right: NDArray[np.int8]) -> float:
     """Return the temperature at which held-out logits explain the right answers (0/1 matrix) best."""
 
     def loss(log_temperature: float) -> float:
-        return -float((log_softmax(scores, float(np.exp(log_temperature))) * right).sum())
+        return float(-(log_softmax(scores, float(np.exp(log_temperature))) * right).sum())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-2.5, 2.5), method="bounded").x))
 

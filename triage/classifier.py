@@ -38,10 +38,17 @@ class Classifier:
         if not messages:
             return []
         readings = read_many(messages)
+        judged = self._judge(readings)
+        return [self._suggestion(row, reading, judged) for row, reading in enumerate(readings)]
+
+    def judge_many(self, messages: Sequence[TriageInput]) -> Judged:
+        """Return the bare decisions for messages, without evidence: for evaluation."""
+        return self._judge(read_many(messages))
+
+    def _judge(self, readings: Sequence[Reading]) -> Judged:
         matrix = features(readings, self.model.vocabulary)
         scores = {field: linear.scores(matrix) for field, linear in self.model.linears.items()}
-        judged = judge(scores, self.model.calibrations, self.model.policy)
-        return [self._suggestion(row, reading, judged) for row, reading in enumerate(readings)]
+        return judge(scores, self.model.calibrations, self.model.policy)
 
     def _suggestion(self, row: int, reading: Reading, judged: Judged) -> Suggestion:
         explain = _Explainer(self.model, reading)

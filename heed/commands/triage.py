@@ -1,0 +1,97 @@
+"""heed triage: what would be suggested for a message, or for a file of them."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from heed.output import AsJson, print_json, print_table
+
+BATCH = 32
+
+
+def triage(
+    file: Annotated[str, typer.Argument(help="A text or .eml file, or - for standard input.")] = "-",
+    jsonl: Annotated[Path | None, typer.Option(help="Messages, one JSON object a line: id, channel, subject, text.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where --jsonl writes its suggestions, one JSON object a line.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest labels for one message, or with --jsonl and --out for many; nothing is stored."""
+    if (jsonl is None) != (out is None):
+        raise typer.BadParameter("--jsonl and --out go together")
+    if jsonl is not None and out is not None:
+        _many(jsonl, out, as_json=as_json)
+    else:
+        _one(file, as_json=as_json)
+
+
+def _one(file: str, *, as_json: bool) -> None:
+    from heed.learning import load_classifier
+    from heed.settings import read_settings
+    from heed.triage_input import message_from_bytes
+
+    raw = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
+    found = load_classifier(read_settings())(message_from_bytes(raw, mail=file.endswith(".eml"))).as_dict()
+    if as_json:
+        print_json(found)
+        return
+    answers = [(name, found[name]) for name in ("kind", "service_area", "safeguarding", "process") if found[name]]
+    answers += [("cause", cause) for cause in found["causes"]] + [("flag", flag) for flag in found["flags"]]
+    print_table(("Field", "Suggestion", "Confidence", "Band", "Why", "Evidence"), [_row(name, answer) for name, answer in answers], "")
+
+
+def _row(name: str, answer: dict[str, Any]) -> tuple[object, ...]:
+    quotes = " … ".join(" ".join(span["quote"].split()) for span in answer["evidence"])
+    return name, answer["label"], f"{answer['confidence']:.0%}", answer["band"], answer["reason"], quotes
+
+
+def _many(source: Path, target: Path, *, as_json: bool) -> None:
+    from rich.console import Console
+    from rich.progress import track
+
+    from heed.learning import load_classifier
+    from heed.settings import read_settings
+    from heed.triage_input import message_from_line
+
+    classifier = load_classifier(read_settings())
+    lines = _lines(source)
+    messages = [(line["id"], message_from_line(line)) for line in lines]
+    batches = [messages[n : n + BATCH] for n in range(0, len(messages), BATCH)]
+    with target.open("w", encoding="utf-8") as file:
+        for batch in track(batches, "Suggesting", console=Console(stderr=True), disable=as_json):
+            for (name, _), suggestion in zip(batch, classifier.suggest_many([message for _, message in batch]), strict=True):
+                file.write(json.dumps({"id": name, **suggestion.as_dict()}, ensure_ascii=False) + "\n")
+    if as_json:
+        print_json({"messages": len(messages), "out": str(target)})
+    else:
+        typer.echo(f"{len(messages)} suggestions are in {target}.")
+
+
+def _lines(source: Path) -> list[dict[str, Any]]:
+    return list(_parsed(source))
+
+
+def _parsed(source: Path) -> Iterator[dict[str, Any]]:
+    from models.errors import CorpusInvalid
+
+    for number, line in enumerate(_read(source).decode("utf-8", "replace").splitlines(), 1):
+        if line.strip():
+            try:
+                found = json.loads(line)
+                found["id"], found["text"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise CorpusInvalid(f"{source.name}, line {number}: this is not an object with id and text. Correct it.") from error
+            yield found
+
+
+def _read(path: Path) -> bytes:
+    from models.errors import NotFound
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,28 @@
+"""What commands print: one JSON document, or text for people."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as one JSON document; moments are in ISO 8601."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], nothing: str) -> None:
+    """Print a table for people, or `nothing` when it has no rows; cells are taken as they are, never as markup."""
+    table = Table(*headings, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    if table.row_count:
+        Console().print(table)
+    else:
+        typer.echo(nothing)
