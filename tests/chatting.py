@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot.build import make_bot
 from bot.config import ChatConfig
 from bot.handler import ChatHandler
@@ -130,13 +132,9 @@ class Heed:
 
     async def outbox(self, chat: int) -> list[OutboxRow]:
         """What was written to be sent to a chat."""
-        rows = []
         async with self.store.read() as unit:
-            number = 1
-            while (row := await unit.outbox.get(number)) is not None:
-                rows.append(row)
-                number += 1
-        return [row for row in rows if row.stream == f"telegram:{chat}"]
+            wanted = select(OutboxRow).where(OutboxRow.stream == f"telegram:{chat}").order_by(col(OutboxRow.id))
+            return list(await unit._session.exec(wanted))
 
     async def cases(self) -> list[tuple[Case, list[Message]]]:
         """The cases with their messages."""

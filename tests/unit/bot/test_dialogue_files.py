@@ -1,0 +1,62 @@
+"""Photos, voice notes and files come with the report; what cannot be had is said and noted."""
+
+PHOTO = [
+    {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 60},
+    {"file_id": "large", "file_unique_id": "l", "width": 900, "height": 600},
+]
+
+
+async def test_a_photo_comes_with_the_report_in_its_largest_size(heed, rosa):
+    heed.files["large"] = b"\xff\xd8\xff the photo"
+    await rosa.sends(photo=PHOTO, caption="This is the path.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    await rosa.presses("Send it")
+
+    [report] = heed.receiver.received
+    assert report.text.startswith("This is the path.\n[photo sent: photo-")
+    assert [file.content for file in report.files] == [b"\xff\xd8\xff the photo"]
+
+
+async def test_a_file_that_cannot_be_had_holds_nothing_up(heed, rosa):
+    await rosa.sends(document={"file_id": "gone", "file_unique_id": "g", "file_name": "letter.pdf"})
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    assert "could not get letter.pdf" in await rosa.presses("Send it")
+
+    [report] = heed.receiver.received
+    assert "[letter.pdf: the file could not be fetched]" in report.text
+    assert report.files == ()
+
+
+async def test_a_file_that_is_too_large_is_noted_and_said(heed, rosa):
+    said = await rosa.sends(
+        video={"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 9, "file_size": 21 * 1024 * 1024}
+    )
+    assert "too big" in said
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    assert "too large to be taken" in await rosa.presses("Skip")
+
+
+async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
+    heed.files["v1"] = b"OggS the voice"
+    await rosa.tells("The bin was not emptied.")
+    await rosa.presses("Send it")
+    await rosa.presses("Check or add to something")
+    await rosa.presses("HD-0001")
+    await rosa.sends(voice={"file_id": "v1", "file_unique_id": "v1", "duration": 3})
+
+    assert [file.content for file in heed.receiver.received[-1].files] == [b"OggS the voice"]
+
+
+async def test_a_place_and_a_contact_are_kept_in_words(rosa):
+    await rosa.sends(location={"latitude": 51.5, "longitude": -0.1})
+    await rosa.sends(contact={"phone_number": "01632 960001", "first_name": "Ana"})
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    summary = await rosa.presses("Skip")
+    assert "[place sent: 51.5, -0.1]" in summary
+    assert "[contact sent: Ana, 01632 960001]" in summary
