@@ -1,0 +1,1 @@
+"""From a mail's bytes to a report: one decision a file."""

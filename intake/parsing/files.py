@@ -1,0 +1,99 @@
+"""Keeps what came with a mail: a safe name, a type sniffed from the content, the bytes."""
+
+from email.errors import HeaderParseError
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+from mimetypes import guess_extension
+from pathlib import PurePosixPath
+
+import puremagic
+from pathvalidate import sanitize_filename
+
+from intake.parsing.cleaning import clean_line
+from intake.parsing.headers import decode_words
+from intake.parsing.structure import inner_mail, part_bytes
+from intake.report import File
+
+MOST_FILES = 200
+LONGEST_NAME = 150
+LONGEST_SUFFIX = 12
+PLAIN, UNKNOWN, MAIL = "text/plain", "application/octet-stream", "message/rfc822"
+SNIFFED_BYTES = 1_000_000
+
+
+def file_of(part: Message, number: int) -> File:
+    """Return part `number` (from 1) as a file."""
+    content = _content(part)
+    content_type = MAIL if inner_mail(part) is not None else sniff(content)
+    return File(safe_name(_declared_name(part), number, content_type), content_type, content)
+
+
+def whole_mail(raw: bytes) -> File:
+    """Return the mail itself as a file, for where its parts could not all be taken out."""
+    return File("message.eml", MAIL, raw)
+
+
+def sniff(content: bytes) -> str:
+    """Return the content type that the bytes themselves show, never the sender's word."""
+    try:
+        found = puremagic.from_string(content[:SNIFFED_BYTES], mime=True) if content else ""
+    except (puremagic.PureError, ValueError, IndexError, UnicodeError):
+        found = ""
+    return found or (PLAIN if _is_plain(content) else UNKNOWN)
+
+
+def safe_name(declared: str, number: int, content_type: str) -> str:
+    """Return a name that is safe on every system and hides nothing, made from the type when none is declared."""
+    last = declared.replace("\\", "/").rpartition("/")[2]
+    name = str(sanitize_filename(clean_line(last, LONGEST_NAME * 4), platform="universal")).strip(" .")
+    if not name:
+        return f"attachment-{number}{guess_extension(content_type) or ''}"
+    suffix = PurePosixPath(name).suffix
+    suffix = suffix if len(suffix) <= LONGEST_SUFFIX else ""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def _content(part: Message) -> bytes:
+    inner = inner_mail(part)
+    if inner is not None:
+        return as_bytes(inner)
+    if part.is_multipart():
+        return as_bytes(part)  # such as message/delivery-status
+    return part_bytes(part)
+
+
+def as_bytes(mail: Message) -> bytes:
+    """Return a part as it would be sent; where it is too broken for that, its text as well as it can be told."""
+    try:
+        return mail.as_bytes()
+    except (LookupError, ValueError, TypeError, AttributeError, KeyError):
+        return str(mail.get_payload()).encode("utf-8", "replace")
+
+
+def _declared_name(part: Message) -> str:
+    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        try:
+            value = part.get_param(parameter, None, header)
+        except (ValueError, TypeError, IndexError, HeaderParseError):
+            continue
+        if value:
+            return decode_words(_collapsed(value))
+    return ""
+
+
+def _collapsed(value: str | tuple[str | None, str | None, str]) -> str:
+    """Return a parameter's text (RFC 2231), also where its charset is nonsense."""
+    try:
+        return str(collapse_rfc2231_value(value))
+    except (LookupError, ValueError, TypeError):
+        return value[2] if isinstance(value, tuple) else value
+
+
+def _is_plain(content: bytes) -> bool:
+    if b"\x00" in content:
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
