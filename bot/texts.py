@@ -90,7 +90,7 @@ CHANGE_BUTTON = "Change it"
 DROP_BUTTON = "Throw it away"
 WORDS_BUTTON = "My words"
 NAME_BUTTON = "My name"
-ADDRESS_BUTTON = "My e-mail address"
+ADDRESS_BUTTON = "My e-mail"
 BACK_BUTTON = "Go back"
 
 STATUS = {
