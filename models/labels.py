@@ -1,5 +1,6 @@
 """Every label a message can carry: the code's only list of them (labelling guide, sections 1 to 6)."""
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 
@@ -95,61 +96,87 @@ class Flag(StrEnum):
 
 Label = Kind | Cause | ServiceArea | Safeguarding | Process | Flag
 
+
+class LabelNames(Mapping[StrEnum, str]):
+    """Names by label.
+
+    Labels of different questions share codes (`none`, `corporate`, `other`) and are equal as strings, so that a plain dictionary
+    would take one for the other; here a label's question counts too.
+    """
+
+    def __init__(self, *pairs: tuple[StrEnum, str]) -> None:
+        """Keep the `pairs` of a label and its name, in their order."""
+        self._names = {(type(label), str(label)): name for label, name in pairs}
+        self._labels = tuple(label for label, _ in pairs)
+
+    def __getitem__(self, label: StrEnum) -> str:
+        """Return the name of `label`; raise KeyError for what is no label."""
+        return self._names[type(label), str(label)]
+
+    def __iter__(self) -> Iterator[StrEnum]:
+        """Go through the labels in their order."""
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        """Return how many labels there are."""
+        return len(self._labels)
+
+
 # How each label is called on screen; the codes stay when a council renames one.
-ON_SCREEN: dict[StrEnum, str] = {
-    Kind.COMPLAINT: "Complaint",
-    Kind.COMPLIMENT: "Compliment",
-    Kind.COMMENT: "Comment",
-    Kind.REQUEST: "Request",
-    Kind.OTHER: "Not feedback",
-    Cause.COMMUNICATION: "Poor customer care or communication",
-    Cause.QUALITY_OF_CARE: "Quality of care",
-    Cause.STAFF_CONDUCT: "Staff conduct or attitude",
-    Cause.DELAY: "Service delay",
-    Cause.RECORDS_ACCURACY: "Accuracy or integrity of a report, file or invoice",
-    Cause.INFORMATION_QUALITY: "Poor quality information",
-    Cause.SERVICE_NOT_PROVIDED: "Service not provided",
-    Cause.UNREASONABLE_DECISION: "Unreasonable decision",
-    Cause.INCORRECT_ACTION: "Incorrect action taken",
-    Cause.MISSED_APPOINTMENT: "Cancelled, late or missed appointment",
-    Cause.LOSS_OR_DAMAGE: "Loss of or damage to property",
-    Cause.NOT_LISTENED_TO: "Not listened to",
-    Cause.OTHER_QUALITY: "Other quality issue",
-    ServiceArea.ADULT_PROVISION: "Adult care provision",
-    ServiceArea.ADULT_ASSESSMENT: "Adult assessment and care management",
-    ServiceArea.ADULT_FINANCE: "Adult finance and charging",
-    ServiceArea.ADULT_SAFEGUARDING: "Adult safeguarding team",
-    ServiceArea.PUBLIC_HEALTH: "Public health",
-    ServiceArea.CHILDREN_ACCESS: "Children's access and assessment",
-    ServiceArea.CHILDREN_FAMILY_SUPPORT: "Family support",
-    ServiceArea.CHILDREN_CORPORATE_PARENTING: "Corporate parenting",
-    ServiceArea.CHILDREN_DISABILITIES: "Children with disabilities",
-    ServiceArea.CHILDREN_STANDARDS: "Professional standards",
-    ServiceArea.CHILDREN_EARLY_HELP: "Early help and prevention",
-    ServiceArea.CORPORATE: "Another council service",
-    ServiceArea.NOT_COUNCIL: "Not the council",
-    Safeguarding.NONE: "No concern disclosed",
-    Safeguarding.ADULT: "Adult at risk",
-    Safeguarding.CHILD: "Child at risk",
-    Safeguarding.STAFF_ALLEGATION: "Allegation against someone who works with children",
-    Process.ADULT_STATUTORY: "Adult social care complaint",
-    Process.CHILDREN_STATUTORY: "Children's social care complaint",
-    Process.CORPORATE: "Corporate complaint",
-    Process.JOINT_NHS: "Joint complaint with the NHS",
-    Process.ANOTHER_BODY: "Another body",
-    Process.LEGAL: "Court or legal claim",
-    Process.APPEAL_REVIEW: "Appeal or review",
-    Process.INTERNAL_MANAGEMENT: "Internal management",
-    Process.INFORMATION_RIGHTS: "Information rights",
-    Process.MEMBER_ENQUIRY: "Member enquiry",
-    Process.CUSTOMER_SERVICE: "Customer service",
-    Process.FEEDBACK_RECORD: "Record and pass on",
-    Process.NONE: "No procedure",
-    Flag.OUT_OF_TIME: "More than twelve months ago",
-    Flag.CONSENT_NEEDED: "Consent needed",
-    Flag.YOUNG_PERSON: "Young person: offer an advocate",
-    Flag.ANONYMOUS: "Anonymous",
-    Flag.REPEAT: "Raised before",
-    Flag.URGENT: "Urgent",
-    Flag.ADJUSTMENTS: "Help needed to complain",
-}
+ON_SCREEN = LabelNames(
+    (Kind.COMPLAINT, "Complaint"),
+    (Kind.COMPLIMENT, "Compliment"),
+    (Kind.COMMENT, "Comment"),
+    (Kind.REQUEST, "Request"),
+    (Kind.OTHER, "Not feedback"),
+    (Cause.COMMUNICATION, "Poor customer care or communication"),
+    (Cause.QUALITY_OF_CARE, "Quality of care"),
+    (Cause.STAFF_CONDUCT, "Staff conduct or attitude"),
+    (Cause.DELAY, "Service delay"),
+    (Cause.RECORDS_ACCURACY, "Accuracy or integrity of a report, file or invoice"),
+    (Cause.INFORMATION_QUALITY, "Poor quality information"),
+    (Cause.SERVICE_NOT_PROVIDED, "Service not provided"),
+    (Cause.UNREASONABLE_DECISION, "Unreasonable decision"),
+    (Cause.INCORRECT_ACTION, "Incorrect action taken"),
+    (Cause.MISSED_APPOINTMENT, "Cancelled, late or missed appointment"),
+    (Cause.LOSS_OR_DAMAGE, "Loss of or damage to property"),
+    (Cause.NOT_LISTENED_TO, "Not listened to"),
+    (Cause.OTHER_QUALITY, "Other quality issue"),
+    (ServiceArea.ADULT_PROVISION, "Adult care provision"),
+    (ServiceArea.ADULT_ASSESSMENT, "Adult assessment and care management"),
+    (ServiceArea.ADULT_FINANCE, "Adult finance and charging"),
+    (ServiceArea.ADULT_SAFEGUARDING, "Adult safeguarding team"),
+    (ServiceArea.PUBLIC_HEALTH, "Public health"),
+    (ServiceArea.CHILDREN_ACCESS, "Children's access and assessment"),
+    (ServiceArea.CHILDREN_FAMILY_SUPPORT, "Family support"),
+    (ServiceArea.CHILDREN_CORPORATE_PARENTING, "Corporate parenting"),
+    (ServiceArea.CHILDREN_DISABILITIES, "Children with disabilities"),
+    (ServiceArea.CHILDREN_STANDARDS, "Professional standards"),
+    (ServiceArea.CHILDREN_EARLY_HELP, "Early help and prevention"),
+    (ServiceArea.CORPORATE, "Another council service"),
+    (ServiceArea.NOT_COUNCIL, "Not the council"),
+    (Safeguarding.NONE, "No concern disclosed"),
+    (Safeguarding.ADULT, "Adult at risk"),
+    (Safeguarding.CHILD, "Child at risk"),
+    (Safeguarding.STAFF_ALLEGATION, "Allegation against someone who works with children"),
+    (Process.ADULT_STATUTORY, "Adult social care complaint"),
+    (Process.CHILDREN_STATUTORY, "Children's social care complaint"),
+    (Process.CORPORATE, "Corporate complaint"),
+    (Process.JOINT_NHS, "Joint complaint with the NHS"),
+    (Process.ANOTHER_BODY, "Another body"),
+    (Process.LEGAL, "Court or legal claim"),
+    (Process.APPEAL_REVIEW, "Appeal or review"),
+    (Process.INTERNAL_MANAGEMENT, "Internal management"),
+    (Process.INFORMATION_RIGHTS, "Information rights"),
+    (Process.MEMBER_ENQUIRY, "Member enquiry"),
+    (Process.CUSTOMER_SERVICE, "Customer service"),
+    (Process.FEEDBACK_RECORD, "Record and pass on"),
+    (Process.NONE, "No procedure"),
+    (Flag.OUT_OF_TIME, "More than twelve months ago"),
+    (Flag.CONSENT_NEEDED, "Consent needed"),
+    (Flag.YOUNG_PERSON, "Young person: offer an advocate"),
+    (Flag.ANONYMOUS, "Anonymous"),
+    (Flag.REPEAT, "Raised before"),
+    (Flag.URGENT, "Urgent"),
+    (Flag.ADJUSTMENTS, "Help needed to complain"),
+)
