@@ -1,0 +1,181 @@
+"""The one use case of every channel: receive a report. Doing it twice has the effect of once."""
+
+import asyncio
+from dataclasses import dataclass
+
+from intake.acknowledging import Occasion, reason_for_silence
+from intake.joining import belonging, repeated
+from intake.letters import Letters
+from intake.ports import Classify, Clock
+from intake.references import new_reference
+from intake.report import Report
+from models.cases import Attachment, Case, Message
+from models.errors import NotFound
+from models.judgements import SuggestionRecord
+from models.labels import Kind
+from models.states import CaseStatus, Channel, Direction, OutboxPurpose
+from storage.unit_of_work import UnitOfWork
+from triage.message import TriageInput
+from triage.suggestion import Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a report: its case, whether that was opened for it, and whether it was known before."""
+
+    case_id: int
+    reference: str
+    is_new: bool
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Receives reports, whichever way they came."""
+
+    classify: Classify
+    clock: Clock
+    letters: Letters
+
+    async def suggest(self, report: Report) -> Suggestion:
+        """Ask triage about a report; slow, so it is done outside any transaction that writes."""
+        message = TriageInput(report.text, report.subject, report.channel, report.received_at)
+        return await asyncio.to_thread(self.classify, message)
+
+    async def receive(self, report: Report, suggestion: Suggestion, unit: UnitOfWork, inbox_id: int | None) -> Received:
+        """Open a case for a report or add it to the one that it provably continues; does not commit.
+
+        Stores the message with its files and the suggestion, puts the case in its place in the queue, alerts about a concern
+        and writes the acknowledgement of a new case.
+        """
+        known = await repeated(report, unit, inbox_id)
+        if known is not None:
+            return await _known(known, unit)
+        place = await belonging(report, unit)
+        case = place.case or await self._open(report, unit)
+        case_id = _stored(case.id)
+        for other_id, reason in place.links:
+            await unit.cases.link(case_id, other_id, reason)
+        message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), _attachments(report))
+        suggestion_id = await unit.judgements.add_suggestion(self._record(case_id, message_id, suggestion))
+        if place.case is not None:
+            _take_up_again(case, report)
+        _place_in_queue(case, suggestion, is_new=place.case is None)
+        if suggestion.safeguarding.label.is_concern:
+            await self._alert(case, suggestion_id, unit)
+        await self._acknowledge(case, report, suggestion, unit, is_new=place.case is None)
+        return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
+
+    async def _open(self, report: Report, unit: UnitOfWork) -> Case:
+        reference = new_reference()
+        while await unit.cases.by_reference(reference) is not None:
+            reference = new_reference()
+        case = Case(
+            reference=reference,
+            channel=report.channel,
+            opened_at=report.received_at,
+            waiting_since=report.received_at,
+            subject=report.subject,
+            sender=report.sender,
+            sender_name=report.sender_name,
+        )
+        await unit.cases.add(case)
+        return case
+
+    def _record(self, case_id: int, message_id: int, suggestion: Suggestion) -> SuggestionRecord:
+        return SuggestionRecord(
+            case_id=case_id,
+            message_id=message_id,
+            made_at=self.clock(),
+            model_version=suggestion.model_version,
+            kind=suggestion.kind.label,
+            service_area=None if suggestion.service_area is None else suggestion.service_area.label,
+            safeguarding=suggestion.safeguarding.label,
+            process=suggestion.process.label,
+            band=suggestion.band,
+            body=suggestion.as_dict(),
+        )
+
+    async def _alert(self, case: Case, suggestion_id: int, unit: UnitOfWork) -> None:
+        await unit.judgements.raise_concern(_stored(case.id), suggestion_id, self.clock())
+        recipient = self.letters.config.duty_address
+        if recipient is None:
+            return  # the desk's banner is then the only alert
+        key = f"concern_alert:{suggestion_id}"
+        payload = self.letters.concern_alert(case.reference, recipient, key)
+        await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, recipient, payload, self.clock(), case_id=case.id)
+
+    async def _acknowledge(self, case: Case, report: Report, suggestion: Suggestion, unit: UnitOfWork, *, is_new: bool) -> None:
+        occasion = Occasion(report, suggestion.kind.label, is_new, self.letters.is_own)
+        if reason_for_silence(occasion) is not None or report.reply_to is None:
+            return
+        key = f"acknowledgement:{case.id}"
+        payload = self.letters.acknowledgement(case.reference, report, key)
+        await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, report.reply_to, payload, self.clock(), case_id=case.id)
+        await unit.cases.add_message(
+            Message(
+                case_id=_stored(case.id),
+                direction=Direction.OUTBOUND,
+                channel=Channel.EMAIL,
+                at=self.clock(),
+                sender=self.letters.config.mail_from,
+                subject=payload["headers"]["Subject"],
+                text=payload["text"],
+                message_id=payload["headers"]["Message-ID"],
+                automatic=True,
+            )
+        )
+
+
+def _take_up_again(case: Case, report: Report) -> None:
+    """Note that a case has a new message; one that was done with waits for an officer again."""
+    case.revision += 1
+    if case.status is not CaseStatus.AWAITING_CONFIRMATION:
+        case.status = CaseStatus.AWAITING_CONFIRMATION
+        case.waiting_since = report.received_at
+        case.closed_at = None
+
+
+def _place_in_queue(case: Case, suggestion: Suggestion, *, is_new: bool) -> None:
+    """Put a case before all others for a concern, behind all others while nothing but advertising is in it."""
+    case.concern = case.concern or suggestion.safeguarding.label.is_concern
+    only_advertising = suggestion.kind.label is Kind.OTHER and (is_new or case.back_of_queue)
+    case.back_of_queue = only_advertising and not case.concern
+
+
+def _message(case_id: int, report: Report, inbox_id: int | None) -> Message:
+    return Message(
+        case_id=case_id,
+        inbox_id=inbox_id,
+        direction=Direction.INBOUND,
+        channel=report.channel,
+        at=report.received_at,
+        sender=report.sender,
+        sender_name=report.sender_name,
+        subject=report.subject,
+        text=report.text,
+        quoted=report.quoted,
+        signature=report.signature,
+        message_id=report.message_id,
+        digest=report.digest,
+        automatic=report.automatic,
+    )
+
+
+def _attachments(report: Report) -> list[Attachment]:
+    return [
+        Attachment(message_id=0, filename=file.name, content_type=file.content_type, size=len(file.content), content=file.content)
+        for file in report.files
+    ]
+
+
+async def _known(message: Message, unit: UnitOfWork) -> Received:
+    case = await unit.cases.get(message.case_id)
+    if case is None:
+        raise NotFound
+    return Received(message.case_id, case.reference, is_new=False, duplicate=True)
+
+
+def _stored(row_id: int | None) -> int:
+    assert row_id is not None  # noqa: S101 - the store has given it one
+    return row_id
