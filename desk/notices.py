@@ -6,7 +6,7 @@ from fastapi import Request
 
 from desk.casefile import find_case, id_of
 from desk.sessions import Visitor
-from desk.words import name_of
+from desk.words import name_of, procedure_of
 from models.errors import NotFound
 from models.judgements import Decision
 from storage.unit_of_work import UnitOfWork
@@ -50,5 +50,6 @@ def _decided(decision: Decision) -> str:
     parts = [name_of(decision.kind)]
     if decision.service_area is not None:
         parts.append(name_of(decision.service_area))
-    parts += [name_of(decision.process), name_of(decision.safeguarding)]
+    parts.append(procedure_of(decision.kind, decision.safeguarding, decision.process))
+    parts.append(name_of(decision.safeguarding))
     return ", ".join(parts)

@@ -44,6 +44,7 @@ def make_environment() -> Environment:
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
         name=words.name_of,
+        procedure=lambda said: words.procedure_of(said.kind, said.safeguarding, said.process),
         words=words.words_of,
         moment=words.moment,
         day=words.day,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.casefile import CaseFile
-from desk.words import ACTIONS, name_of, words_of
+from desk.words import ACTIONS, name_of, procedure_of, words_of
 from models.cases import Message
 from models.judgements import Decision, SuggestionRecord
 from models.outbox import OutboxRow
@@ -100,7 +100,7 @@ def _sending(row: OutboxRow) -> Event:
 
 
 def _route(said: SuggestionRecord | Decision) -> str:
-    parts = [name_of(said.kind), name_of(said.service_area), name_of(said.process)]
+    parts = [name_of(said.kind), name_of(said.service_area), procedure_of(said.kind, said.safeguarding, said.process)]
     if said.safeguarding.is_concern:
         parts.append(name_of(said.safeguarding))
     return ", ".join(parts)

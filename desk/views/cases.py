@@ -52,6 +52,7 @@ async def case_page(
     """Return the case's page: with `form` the officer's own choices are kept, with `errors` and `news` they are explained."""
     offered = offer(file)
     judged = next(message for message in file.messages if message.id == file.latest.message_id)
+    first = [name for name in marks.FIELDS if name in offered.blank] if offered.one_press is None and not offered.again else []
     in_text, in_subject = (marks.evidence(file.suggestion, in_subject=where) for where in (False, True))
     return await desk.pages.show(
         request,
@@ -65,6 +66,8 @@ async def case_page(
         marked_fields=[(name, text) for name, text in marks.FIELDS.items() if any(name == each for each, _ in [*in_text, *in_subject])],
         numbers=marks.NUMBERS,
         offered=offered,
+        first_fields=first,
+        other_fields=[name for name in marks.FIELDS if name not in first],
         form=form or offered.form,
         form_is_open=form is not None or offered.one_press is None,
         errors=errors or {},

@@ -8,8 +8,11 @@ const PREFIX_MS = 1500;
 
 const isOff = () => localStorage.getItem(SETTING) === "yes";
 
-function takesText(element) {
-  if (element.isContentEditable || element.tagName === "TEXTAREA" || element.tagName === "SELECT") {
+function takesText(element, key) {
+  if (element.tagName === "SELECT") {
+    return !/[0-9]/.test(key);  // letters look for an answer; no answer begins with a digit
+  }
+  if (element.isContentEditable || element.tagName === "TEXTAREA") {
     return true;
   }
   return element.tagName === "INPUT" && !["radio", "checkbox", "button", "submit"].includes(element.type);
@@ -81,7 +84,7 @@ export function startKeys(page) {
     if (isOff() || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) {
       return;
     }
-    if (takesText(event.target) || page.querySelector("dialog[open]")) {
+    if (takesText(event.target, event.key) || page.querySelector("dialog[open]")) {
       return;
     }
     const key = Date.now() - pressedAt < PREFIX_MS && prefix ? `${prefix} ${event.key}` : event.key;

@@ -9,7 +9,7 @@ export function startMarks(page) {
   const show = () => {
     const off = localStorage.getItem(SETTING) === "yes";
     page.body.classList.toggle("heed-marks-off", off);
-    button.setAttribute("aria-pressed", String(!off));
+    button.textContent = off ? "Show marks" : "Hide marks";
   };
   button.hidden = false;
   button.addEventListener("click", () => {
