@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     first_password: SecretStr | None = Field(default=None, description="Password of the first accounts; unset: one-time ones.")
     secret_key: SecretStr | None = Field(default=None, description="Signs reply addresses; unset: one is made in the data directory.")
     council_name: str = Field(default="Westmere Council", description="The council's name, as residents and officers read it.")
+    emergency_line: str = Field(default="", description="The council's telephone number for people at risk, as letters give it beside 999.")
+    advocate: str = Field(default="", description="One sentence on how to get an advocate; empty: by replying to the letter.")
     acknowledge_within_days: int = Field(default=3, ge=1, description="Working days within which an officer answers.")
 
     @field_validator("mail_recipients", mode="before")

@@ -52,15 +52,15 @@ class InboxRepository:
         found = await self._session.exec(select(InboxRow).where(InboxRow.channel == channel, InboxRow.external_id == external_id))
         return found.first()
 
-    async def claim(self, now: datetime, lease: timedelta) -> InboxRow | None:
-        """Take up the oldest row that is due and not behind another of its stream; it is hidden from others for `lease`."""
+    async def claim(self, now: datetime, lease: timedelta, channels: frozenset[Channel] = frozenset(Channel)) -> InboxRow | None:
+        """Take up the oldest row of `channels` that is due and not behind another of its stream, and hide it from others for `lease`."""
         earlier = aliased(InboxRow)
         blocked = exists().where(
             col(earlier.stream) == InboxRow.stream, col(earlier.state) == InboxState.NEW, col(earlier.id) < col(InboxRow.id)
         )
         due = (
             select(InboxRow)
-            .where(InboxRow.state == InboxState.NEW, InboxRow.available_at <= now, ~blocked)
+            .where(InboxRow.state == InboxState.NEW, InboxRow.available_at <= now, col(InboxRow.channel).in_(channels), ~blocked)
             .order_by(col(InboxRow.id))
             .limit(1)
             .with_for_update(skip_locked=True)

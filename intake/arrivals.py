@@ -1,0 +1,106 @@
+"""Takes arrivals from the inbox: read outside a transaction, take effect in one, fail alone."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from intake.ports import Clock, Effect, Handler
+from intake.retry import MOST_CLAIMS, GiveUp, after_arrival_failed, in_short, may_work_on
+from models.errors import StoreUnavailable
+from models.inbox import InboxRow
+from models.states import Channel, InboxState
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+LEASE = timedelta(minutes=2)
+DIED = f"Taken up {MOST_CLAIMS} times, and each time the program ended before it was done."
+
+log = structlog.get_logger()
+
+
+class Arrivals:
+    """One worker's way with the inbox."""
+
+    def __init__(self, store: Store, clock: Clock, handlers: Mapping[Channel, Handler]) -> None:
+        """Hand rows of these channels to their handlers."""
+        self._store = store
+        self._clock = clock
+        self._handlers = handlers
+        self._interrupted: dict[int, int] = {}
+
+    async def step(self) -> bool:
+        """Work off one arrival; return whether there was one. Raises StoreUnavailable, which is never the row's own failure."""
+        row = await self._claim()
+        if row is None:
+            return False
+        if row.state is InboxState.NEW:
+            await self._work(row)
+        return True
+
+    async def _claim(self) -> InboxRow | None:
+        async with self._store.begin() as unit:
+            await self._give_back(unit)
+            row = await unit.inbox.claim(self._clock(), LEASE, frozenset(self._handlers))
+            if row is not None and not may_work_on(row.claims):
+                self._hold(row, DIED)
+            await unit.commit()
+        self._interrupted.clear()
+        return row
+
+    async def _work(self, row: InboxRow) -> None:
+        try:
+            effect = await self._handlers[row.channel](row)
+            await self._take_effect(row, effect)
+        except StoreUnavailable:
+            self._interrupted[_id(row)] = row.claims
+            raise
+        except Exception as error:  # noqa: BLE001 - one message must harm no other, whatever it does
+            await self._note_failure(row, error)
+
+    async def _take_effect(self, row: InboxRow, effect: Effect) -> None:
+        async with self._store.begin() as unit:
+            ours = await self._still_ours(row, unit)
+            if ours is None:
+                log.warning("arrival_taken_over", row=row.id)
+                return
+            await effect(unit)
+            ours.state, ours.done_at, ours.last_error = InboxState.DONE, self._clock(), None
+            await unit.commit()
+        log.info("arrival_done", row=row.id, channel=row.channel.value)
+
+    async def _note_failure(self, row: InboxRow, error: Exception) -> None:
+        async with self._store.begin() as unit:
+            ours = await self._still_ours(row, unit)
+            if ours is None:
+                return
+            ours.failures += 1
+            verdict = after_arrival_failed(ours.failures, error)
+            log.warning("arrival_failed", row=row.id, failures=ours.failures, fault=type(error).__name__, held=isinstance(verdict, GiveUp))
+            if isinstance(verdict, GiveUp):
+                self._hold(ours, in_short(error))
+            else:
+                ours.last_error, ours.available_at = in_short(error), self._clock() + verdict.delay
+            await unit.commit()
+
+    async def _give_back(self, unit: UnitOfWork) -> None:
+        """Undo the claims on rows that the store's absence interrupted: they neither failed nor did the program end."""
+        for row_id, claims in self._interrupted.items():
+            row = await unit.inbox.get(row_id)
+            if row is not None and row.state is InboxState.NEW and row.claims == claims:
+                row.claims -= 1
+                row.available_at = self._clock()
+        await unit.flush()
+
+    async def _still_ours(self, row: InboxRow, unit: UnitOfWork) -> InboxRow | None:
+        """Return the row as it stands now, or None when another worker has taken it up meanwhile."""
+        now = await unit.inbox.get(_id(row))
+        return now if now is not None and now.state is InboxState.NEW and now.claims == row.claims else None
+
+    def _hold(self, row: InboxRow, reason: str) -> None:
+        row.state, row.held_at, row.last_error = InboxState.HELD, self._clock(), reason
+
+
+def _id(row: InboxRow) -> int:
+    assert row.id is not None  # noqa: S101 - it came from the store
+    return row.id

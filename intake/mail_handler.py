@@ -1,0 +1,29 @@
+"""The handler for arrivals by mail: parse, ask triage, and hand over what is to be done."""
+
+import asyncio
+from dataclasses import dataclass
+
+from intake.envelope import Envelope
+from intake.parsing.mail import Arrival, parse_mail
+from intake.ports import Effect
+from intake.receive import Receiver
+from models.inbox import InboxRow
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MailHandler:
+    """Reads one mail; the handler of `Channel.EMAIL`."""
+
+    receiver: Receiver
+
+    async def __call__(self, row: InboxRow) -> Effect:
+        """Parse a mail and ask triage about it; raises UnparsableMessage."""
+        arrival = Arrival(row.raw, Envelope.from_dict(row.envelope), row.received_at, row.digest)
+        report = await asyncio.to_thread(parse_mail, arrival, self.receiver.letters.addresses)
+        suggestion = await self.receiver.suggest(report)
+
+        async def effect(unit: UnitOfWork) -> None:
+            await self.receiver.receive(report, suggestion, unit, row.id)
+
+        return effect

@@ -1,0 +1,115 @@
+"""The holding pen: what could not be worked off, for officers to look at, try again, or open a case from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.envelope import Envelope
+from intake.parsing.charsets import decode
+from intake.parsing.cleaning import clean_line, clean_text
+from intake.parsing.headers import usable_address
+from intake.receive import Received, Receiver
+from intake.report import File, Report
+from models.errors import DecisionInvalid, NotFound
+from models.inbox import InboxRow
+from models.states import Channel, InboxState
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+MOST_SHOWN = 100_000
+LONGEST_SUBJECT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A held arrival as an officer reads it: `text` is at most 100,000 characters of what came, `is_cut` says if there is more."""
+
+    row_id: int
+    channel: Channel
+    received_at: datetime
+    held_at: datetime | None
+    sender: str | None
+    reason: str
+    size: int
+    text: str
+    is_cut: bool
+
+
+async def held(unit: UnitOfWork) -> list[Held]:
+    """Return the whole pen, oldest first."""
+    return [_as_read(row) for row in await unit.inbox.held()]
+
+
+async def show(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> Held:
+    """Return one held arrival and note who read it; raise NotFound when it is not, or no longer, held. Does not commit."""
+    row = await find_held(unit, row_id)
+    await unit.audit.append(now, account_id, "pen_read", None, f"inbox {row_id}")
+    return _as_read(row)
+
+
+async def retry(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> None:
+    """Give a held arrival back to the worker with a clean slate; raise NotFound when it is not held. Does not commit."""
+    row = await find_held(unit, row_id)
+    row.state, row.held_at, row.available_at = InboxState.NEW, None, now
+    row.failures = row.claims = 0
+    await unit.audit.append(now, account_id, "pen_retried", None, f"inbox {row_id}")
+
+
+async def open_by_hand(
+    store: Store, receiver: Receiver, row_id: int, account_id: int, *, text: str, subject: str = "", sender: str | None = None
+) -> Received:
+    """Open a case from a held arrival with what an officer could read of it, and take the arrival out of the pen.
+
+    `text` is what the resident says, `sender` a mail address or chat, if it can be told. The arrival itself is kept with the
+    case as a file; nothing is acknowledged, since nobody knows yet whom it would reach. Raises NotFound, DecisionInvalid when
+    there is no text, and StoreUnavailable.
+    """
+    async with store.read() as unit:
+        report = _by_hand(await find_held(unit, row_id), text, subject, sender)
+    suggestion = await receiver.suggest(report)
+    async with store.begin() as unit:
+        row = await find_held(unit, row_id)
+        received = await receiver.receive(report, suggestion, unit, row_id)
+        now = receiver.clock()
+        row.state, row.done_at, row.last_error = InboxState.DONE, now, None
+        await unit.audit.append(now, account_id, "pen_opened", received.case_id, f"inbox {row_id}")
+        await unit.commit()
+    return received
+
+
+async def find_held(unit: UnitOfWork, row_id: int) -> InboxRow:
+    """Return a held row; raise NotFound when it is not, or no longer, held."""
+    row = await unit.inbox.get(row_id)
+    if row is None or row.state is not InboxState.HELD:
+        raise NotFound
+    return row
+
+
+def _by_hand(row: InboxRow, text: str, subject: str, sender: str | None) -> Report:
+    said = clean_text(text).strip()
+    if not said:
+        raise DecisionInvalid("Write down what the message says; a case cannot be opened without.")
+    return Report(
+        channel=row.channel,
+        received_at=row.received_at,
+        text=said,
+        sender=(sender or "").strip() or row.stream or usable_address(Envelope.from_dict(row.envelope).mail_from or ""),
+        subject=clean_line(subject, LONGEST_SUBJECT),
+        digest=row.digest,
+        files=(File(f"arrival-{row.id}.txt", "application/octet-stream", row.raw),),
+    )
+
+
+def _as_read(row: InboxRow) -> Held:
+    assert row.id is not None  # noqa: S101 - it came from the store
+    text = clean_text(decode(row.raw[: 4 * MOST_SHOWN]))
+    return Held(
+        row_id=row.id,
+        channel=row.channel,
+        received_at=row.received_at,
+        held_at=row.held_at,
+        sender=row.stream or Envelope.from_dict(row.envelope).mail_from or None,
+        reason=row.last_error or "",
+        size=len(row.raw),
+        text=text[:MOST_SHOWN],
+        is_cut=len(text) > MOST_SHOWN or len(row.raw) > 4 * MOST_SHOWN,
+    )

@@ -1,0 +1,64 @@
+"""When to try again, and when to stop: pure decisions on a failure; the worker acts on them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.errors import SendFailed, StoreUnavailable, UnparsableMessage
+
+MOST_FAILURES = 3
+MOST_CLAIMS = 6
+
+# Seconds until an arrival is tried again, by how often it has failed.
+INBOX_DELAYS = {1: 5, 2: 60}
+
+# Until a letter is sent again, by how often sending has failed; about five days in all (RFC 5321, section 4.5.4.1).
+OUTBOX_DELAYS = (
+    *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
+    *(timedelta(hours=hours) for hours in (1, 2, 4, 8)),
+    *(timedelta(hours=24) for _ in range(4)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Try again after `delay`; `counts` says whether the failure was the row's own."""
+
+    delay: timedelta
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Leave it to people: the holding pen for an arrival, the failed state for a letter."""
+
+
+Verdict = Again | GiveUp
+
+
+def after_arrival_failed(failures: int, error: BaseException) -> Verdict:
+    """Say what to do with an arrival that has now failed `failures` times, this one included."""
+    if isinstance(error, StoreUnavailable):
+        return Again(timedelta(0), counts=False)
+    if isinstance(error, UnparsableMessage) or failures >= MOST_FAILURES:
+        return GiveUp()
+    return Again(timedelta(seconds=INBOX_DELAYS[failures]))
+
+
+def may_work_on(claims: int) -> bool:
+    """Whether an arrival may be worked on, now claimed for the `claims`th time; what dies with it six times is left to people."""
+    return claims <= MOST_CLAIMS
+
+
+def after_sending_failed(attempts: int, error: BaseException) -> Verdict:
+    """Say what to do with a letter whose `attempts`th sending has just failed."""
+    if (isinstance(error, SendFailed) and error.permanent) or attempts > len(OUTBOX_DELAYS):
+        return GiveUp()
+    delay = OUTBOX_DELAYS[attempts - 1]
+    asked = timedelta(seconds=error.retry_after or 0) if isinstance(error, SendFailed) else timedelta(0)
+    # When the other side names a time, that is its own measure of soon enough.
+    return Again(asked or delay)
+
+
+def in_short(error: BaseException) -> str:
+    """Return what may be kept of an error: our own words, or its kind; other messages may quote a resident."""
+    return str(error) if isinstance(error, SendFailed | UnparsableMessage | StoreUnavailable) else type(error).__name__
