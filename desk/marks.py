@@ -44,7 +44,9 @@ def evidence(said: Suggestion, *, in_subject: bool) -> list[tuple[str, Span]]:
 
 def pieces(text: str, spans: Iterable[tuple[str, Span]]) -> list[Piece]:
     """Return `text` cut into pieces; a span that does not quote the text at its place is left out."""
-    fitting = [(name, span) for name, span in spans if 0 <= span.start < span.end and text[span.start : span.end] == span.quote]
+    fitting = [
+        (name, span) for name, span in spans if 0 <= span.start < span.end <= len(text) and text[span.start : span.end] == span.quote
+    ]
     edges = sorted({0, len(text), *(edge for _, span in fitting for edge in (span.start, span.end))})
     return list(_joined(Piece(text[start:end], _at(start, fitting)) for start, end in pairwise(edges)))
 

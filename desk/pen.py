@@ -26,6 +26,13 @@ async def retry(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -
     await unit.audit.append(now, account_id, "pen_retried", None, f"inbox {row_id}")
 
 
+def why_held(reason: str | None) -> str:
+    """Return in plain words why a row is held; what is kept of an error inside is only its kind, such as KeyError."""
+    if not reason:
+        return "It could not be read."
+    return reason if " " in reason else f"Heed itself failed on it ({reason}). Tell whoever looks after Heed."
+
+
 def readable(raw: bytes) -> str:
     """Return the beginning of a raw arrival as text; what is no UTF-8 is shown as replacement characters."""
     return raw[:MOST_SHOWN].decode("utf-8", "replace").replace("\r\n", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -73,8 +73,7 @@ def news_since(file: CaseFile, suggestion_id: int, revision: int) -> list[str]:
 
 def text_of(row: OutboxRow) -> str:
     """Return the readable part of an outgoing message, or "" when there is none."""
-    inner = row.payload.get("params")
-    text = row.payload.get("text") or (inner.get("text") if isinstance(inner, dict) else None)
+    text = row.payload.get("text")
     return text if isinstance(text, str) else ""
 
 

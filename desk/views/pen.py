@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.access import SignedIn
 from desk.desk import TheDesk
 from desk.notices import DONE, Notice
-from desk.pen import MOST_SHOWN, find_held, readable, retry
+from desk.pen import MOST_SHOWN, find_held, readable, retry, why_held
 from models.states import InboxState
 
 router = APIRouter()
@@ -21,7 +21,7 @@ async def show(request: Request, desk: TheDesk) -> Response:
         rows = await unit.inbox.held_heads(limit=MOST_ROWS)
         count = await unit.inbox.count(InboxState.HELD)
     notice = Notice("", DONE["retried"]) if request.query_params.get("done") == "retried" else None
-    return await desk.pages.show(request, "pen", rows=rows, count=count, notice=notice)
+    return await desk.pages.show(request, "pen", rows=rows, why_held=why_held, count=count, notice=notice)
 
 
 @router.get("/pen/{row_id}")
@@ -31,7 +31,9 @@ async def show_row(request: Request, desk: TheDesk, visitor: SignedIn, row_id: i
         row = await find_held(unit, row_id)
         await unit.audit.append(desk.clock(), visitor.account_id, "pen_read", None, f"inbox {row_id}")
         await unit.commit()
-    return await desk.pages.show(request, "pen_row", row=row, raw=readable(row.raw), is_cut=len(row.raw) > MOST_SHOWN)
+    return await desk.pages.show(
+        request, "pen_row", row=row, why=why_held(row.last_error), raw=readable(row.raw), is_cut=len(row.raw) > MOST_SHOWN
+    )
 
 
 @router.get("/pen/{row_id}/raw")
