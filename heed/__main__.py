@@ -27,7 +27,7 @@ def main() -> None:
         sys.exit(FAILED)
     except Exit as end:
         sys.exit(end.exit_code)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
         structlog.get_logger().exception("unexpected_error")
         _fail(f"Something went wrong inside Heed ({type(error).__name__}); set HEED_LOG_LEVEL=debug and run it again for details.")
 

@@ -1,7 +1,7 @@
 """All settings: read from the environment (prefix HEED_) and from .env, and nowhere else."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")
     first_password: SecretStr | None = Field(default=None, description="Password of the first accounts; unset: one-time ones.")
     secret_key: SecretStr | None = Field(default=None, description="Signs reply addresses; unset: one is made in the data directory.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="How much is logged.")
     council_name: str = Field(default="Westmere Council", description="The council's name, as residents and officers read it.")
     emergency_line: str = Field(default="", description="The council's telephone number for people at risk, as letters give it beside 999.")
     advocate: str = Field(default="", description="One sentence on how to get an advocate; empty: by replying to the letter.")

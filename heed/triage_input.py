@@ -2,10 +2,25 @@
 
 from typing import Any
 
+from heed.clock import now
+from intake.addresses import CaseAddresses
+from intake.envelope import Envelope
+from intake.parsing.charsets import decode
+from intake.parsing.mail import Arrival, parse_mail
 from models.states import Channel
 from triage.message import TriageInput
+
+NO_CASES = CaseAddresses("nobody@localhost", b"")
 
 
 def message_from_line(line: dict[str, Any]) -> TriageInput:
     """Return the message of one JSON line with channel, subject and text; the channel is email unless said otherwise."""
     return TriageInput(text=line["text"], subject=line.get("subject") or "", channel=Channel(line.get("channel") or "email"))
+
+
+def message_from_bytes(raw: bytes, *, mail: bool) -> TriageInput:
+    """Return the message of a mail, or of plain text in any charset; raises UnparsableMessage."""
+    if not mail:
+        return TriageInput(text=decode(raw))
+    report = parse_mail(Arrival(raw, Envelope(), now(), ""), NO_CASES)
+    return TriageInput(text=report.text, subject=report.subject, channel=Channel.EMAIL, received_at=report.received_at)

@@ -1,0 +1,93 @@
+"""The composition root: the only place that builds objects from settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from bot.build import Chat, build_chat
+from bot.config import ChatConfig
+from desk.app import DeskConfig, create_app
+from heed.clock import now
+from heed.learning import load_classifier
+from heed.secret_key import secret_key
+from heed.settings import Settings
+from intake.bell import Bell
+from intake.edge import MailEdge
+from intake.letters import LetterConfig, Letters
+from intake.mail_handler import MailHandler
+from intake.ports import Handler, Sender
+from intake.receive import Receiver
+from intake.sender import MailSender, Relay
+from intake.worker import Worker
+from models.errors import SettingsError, StoreOutdated
+from models.states import Channel
+from storage.schema import current_version, newest_version
+from storage.store import Store
+
+
+def make_store(settings: Settings) -> Store:
+    """Return the store, not yet connected; makes the data directory. Raises SettingsError."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"HEED_DATA_DIR: {settings.data_dir} cannot be made: {error.strerror}.") from error
+    return Store(settings.store_url)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """Hand out the store and close it afterwards; raises StoreOutdated when its tables are not this program's."""
+    store = make_store(settings)
+    try:
+        if await current_version(store) != newest_version():
+            raise StoreOutdated
+        yield store
+    finally:
+        await store.close()
+
+
+def make_receiver(settings: Settings) -> Receiver:
+    """Return the use case "receive a report", with the trained model; raises ModelUnusable."""
+    letters = LetterConfig(
+        council=settings.council_name,
+        mail_from=settings.mail_from,
+        secret=secret_key(settings),
+        desk_url=settings.desk_address,
+        duty_address=settings.duty_address,
+        emergency_line=settings.emergency_line,
+        advocate=settings.advocate,
+        answer_days=settings.acknowledge_within_days,
+    )
+    return Receiver(load_classifier(settings), now, Letters(letters))
+
+
+def make_mail_edge(settings: Settings, store: Store, bell: Bell) -> MailEdge:
+    """Return the mail edge, not yet listening."""
+    recipients, limit = settings.mail_recipients, settings.mail_max_bytes
+    return MailEdge(store, now, recipients, limit, settings.mail_host, settings.mail_port, bell)
+
+
+def make_chat(settings: Settings, store: Store, receiver: Receiver, bell: Bell) -> Chat | None:
+    """Return the chat, or None without a token; raises SettingsError."""
+    if settings.telegram_token is None:
+        return None
+    config = ChatConfig(settings.council_name, settings.emergency_line, settings.acknowledge_within_days)
+    return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
+
+
+def make_worker(settings: Settings, store: Store, receiver: Receiver, chat: Chat | None, bell: Bell) -> Worker:
+    """Return the worker, with each channel's handler and sender registered."""
+    handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver)}
+    senders: dict[Channel, Sender] = {}
+    if settings.smtp_url is not None:
+        senders[Channel.EMAIL] = MailSender(Relay.of(settings.smtp_url.get_secret_value()))
+    if chat is not None:
+        handlers[Channel.CHAT], senders[Channel.CHAT] = chat.handler, chat.sender
+    return Worker(store, now, handlers, senders, bell)
+
+
+def make_desk(settings: Settings, store: Store) -> FastAPI:
+    """Return the desk's application."""
+    config = DeskConfig(council_name=settings.council_name, secure_cookies=settings.desk_address.startswith("https:"))
+    return create_app(store, now, config)

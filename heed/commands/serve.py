@@ -1,0 +1,63 @@
+"""heed serve: run Heed."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from heed.serving import Part
+    from heed.settings import Settings
+
+LABELS = {"mail": "Mail is taken at", "desk": "The desk is at", "chat": "Chat is", "worker": "The worker is"}
+
+
+def serve(
+    only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas: mail, chat, worker, desk.")] = None,
+    *,
+    prepare: Annotated[bool, typer.Option(help="First train a model, update the store and create accounts, where missing.")] = False,
+) -> None:
+    """Take mail and chat, work messages off, and serve the desk, until stopped by Ctrl-C."""
+    from heed.logs import set_up_logs
+    from heed.preparing import prepare_model, prepare_store
+    from heed.serving import Part
+    from heed.settings import read_settings
+
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    try:
+        parts = [Part(name.strip()) for name in only.split(",")] if only else list(Part)
+    except ValueError as error:
+        raise typer.BadParameter("name some of: mail, chat, worker, desk", param_hint="--only") from error
+    if prepare:
+        prepare_model(settings)
+        _tell_passwords(asyncio.run(prepare_store(settings)), fixed=settings.first_password is not None)
+    asyncio.run(_serve(settings, parts))
+
+
+async def _serve(settings: "Settings", parts: "list[Part]") -> None:
+    from heed.serving import serve as run
+
+    started: asyncio.Future[dict[Part, str]] = asyncio.get_running_loop().create_future()
+    started.add_done_callback(lambda future: None if future.cancelled() else _tell_places(future.result(), settings))
+    await run(settings, parts, started)
+    typer.echo("Heed has stopped.")
+
+
+def _tell_places(places: "dict[Part, str]", settings: "Settings") -> None:
+    typer.echo(f"\nHeed is running for {settings.council_name}; everything is kept in {settings.data_dir.resolve()}.")
+    for part, place in places.items():
+        typer.echo(f"  {LABELS[part]:17} {place}")
+    if {"mail", "desk"} <= set(places):
+        typer.echo("Try it: make demo (in another terminal), then sign in at the desk as officer. Ctrl-C stops Heed.")
+
+
+def _tell_passwords(passwords: dict[str, str], *, fixed: bool) -> None:
+    if not passwords:
+        return
+    if fixed:
+        typer.echo(f"Accounts created with the password of HEED_FIRST_PASSWORD: {', '.join(passwords)}")
+        return
+    typer.echo("\nFirst accounts, with one-time passwords that are shown only now:")
+    for name, password in passwords.items():
+        typer.echo(f"  {name:13} {password}")

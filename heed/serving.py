@@ -1,0 +1,131 @@
+"""Runs the chosen parts of Heed in one process until it is told to stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from enum import StrEnum
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot.build import Chat
+from heed.bootstrap import make_chat, make_desk, make_mail_edge, make_receiver, make_worker, open_store
+from heed.settings import Settings
+from intake.bell import Bell
+from intake.edge import MailEdge
+from models.errors import SettingsError
+from storage.store import Store
+
+log = structlog.get_logger()
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+class Part(StrEnum):
+    """A part of Heed that can run by itself."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+    WORKER = "worker"
+    DESK = "desk"
+
+
+async def serve(settings: Settings, parts: Collection[Part], started: "asyncio.Future[dict[Part, str]] | None" = None) -> None:
+    """Run `parts` until SIGINT or SIGTERM, then end them cleanly; `started` learns where each can be found.
+
+    Raises SettingsError when a port is taken, StoreOutdated, ModelUnusable, and whatever ends a part by itself.
+    """
+    stop = asyncio.Event()
+    for number in STOPPING:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings))
+        places, running = await _start(settings, frozenset(parts), store, stack)
+        if started is not None:
+            started.set_result(places)
+        await _until(stop, running)
+
+
+async def _start(
+    settings: Settings, parts: frozenset[Part], store: Store, stack: AsyncExitStack
+) -> tuple[dict[Part, str], list[Coroutine[None, None, None]]]:
+    """Open what listens; return where each part is found, and what is left to run."""
+    bell, places, running = Bell(), dict[Part, str](), list[Coroutine[None, None, None]]()
+    chat: Chat | None = None
+    if parts & {Part.WORKER, Part.CHAT}:
+        receiver = await asyncio.to_thread(make_receiver, settings)
+        chat = make_chat(settings, store, receiver, bell)
+        if chat is not None:
+            stack.push_async_callback(chat.close)
+        if Part.WORKER in parts:
+            running.append(make_worker(settings, store, receiver, chat, bell).run())
+            places[Part.WORKER] = "running" if settings.smtp_url else "running; HEED_SMTP_URL is not set, so letters stay in the outbox"
+    if Part.CHAT in parts:
+        places[Part.CHAT] = "on Telegram" if chat else "off; set HEED_TELEGRAM_TOKEN to run the bot"
+        if chat is not None:
+            running.append(chat.poller.run())
+    if Part.MAIL in parts:
+        places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
+    if Part.DESK in parts:
+        places[Part.DESK] = await stack.enter_async_context(_desk(make_desk(settings, store), settings))
+    return places, running
+
+
+@asynccontextmanager
+async def _mail(edge: MailEdge, settings: Settings) -> AsyncIterator[str]:
+    try:
+        host, port = await edge.start()
+    except OSError as error:
+        raise SettingsError(f"HEED_MAIL_PORT: {settings.mail_host}:{settings.mail_port} cannot be used: {error.strerror}.") from error
+    try:
+        yield f"{host}:{port}"
+    finally:
+        await edge.stop()
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing: one place decides when everything ends."""
+        yield
+
+
+@asynccontextmanager
+async def _desk(app: FastAPI, settings: Settings) -> AsyncIterator[str]:
+    """Serve the desk; the socket is opened here, so that a taken port is told in one line."""
+    server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5))
+    listening = _listen(settings.desk_host, settings.desk_port)
+    task = asyncio.ensure_future(server.serve(sockets=[listening]))
+    try:
+        yield settings.desk_url or f"http://{settings.desk_host}:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SettingsError(f"HEED_DESK_PORT: {host}:{port} cannot be used: {error.strerror}.") from error
+    return listening
+
+
+async def _until(stop: asyncio.Event, running: list[Coroutine[None, None, None]]) -> None:
+    """Run everything until `stop`; a part that ends by itself ends the others, and its error is raised."""
+    tasks = [asyncio.ensure_future(part) for part in running]
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopping, *tasks):
+        task.cancel()
+    for result in await asyncio.gather(stopping, *tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
