@@ -5,6 +5,8 @@ from typing import Protocol
 from aiogram.types import Message
 
 from bot.notes import FileNote, Part
+from intake.parsing.cleaning import clean_line, clean_text
+from intake.parsing.files import LONGEST_NAME
 
 LARGEST_FILE = 20 * 1024 * 1024  # Bot API, getFile
 
@@ -23,7 +25,7 @@ class Carried(Protocol):
 
 def part_of(message: Message) -> tuple[Part | None, bool]:
     """Return the message as a part of a draft, or None where it carries nothing to be kept, and whether its file was too large."""
-    words = (message.text or message.caption or _place(message) or _contact(message)).replace("\x00", "").strip()
+    words = clean_text(message.text or message.caption or _place(message) or _contact(message)).strip()
     found = _file(message)
     if found is None:
         return (Part(message.message_id, words) if words else None), False
@@ -48,7 +50,8 @@ def _file(message: Message) -> tuple[str, Carried, str] | None:
     )
     for kind, file, unnamed in found:
         if file is not None:
-            return kind, file, getattr(file, "file_name", None) or unnamed.format(message.message_id)
+            named = clean_line(getattr(file, "file_name", None) or "", LONGEST_NAME)
+            return kind, file, named or unnamed.format(message.message_id)
     return None
 
 

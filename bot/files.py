@@ -3,20 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import puremagic
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiohttp import ClientError
-from pathvalidate import sanitize_filename
 
 from bot.content import LARGEST_FILE
 from bot.notes import FileNote
+from intake.parsing.files import safe_name, sniff
 from intake.report import File
 
 FetchFile = Callable[[FileNote], Awaitable[File | None]]
 
-SECONDS = 60
-UNKNOWN_TYPE = "application/octet-stream"
+SECONDS = 40
 
 
 class FileFetcher:
@@ -27,7 +25,7 @@ class FileFetcher:
         self._bot = bot
 
     async def __call__(self, note: FileNote) -> File | None:
-        """Return the file with its safe name and sniffed type, or None when it is too large or cannot be had in a minute."""
+        """Return the file with its safe name and sniffed type, or None when it is too large or cannot be had in time."""
         try:
             async with asyncio.timeout(SECONDS):
                 content = await self._content(note.file_id)
@@ -35,7 +33,8 @@ class FileFetcher:
             return None
         if content is None:
             return None
-        return File(sanitize_filename(note.name, replacement_text="_") or "file", sniffed(content), content)
+        content_type = sniff(content)
+        return File(safe_name(note.name, 1, content_type), content_type, content)
 
     async def _content(self, file_id: str) -> bytes | None:
         file = await self._bot.get_file(file_id)
@@ -48,11 +47,3 @@ class FileFetcher:
             if len(content) > LARGEST_FILE:
                 return None
         return bytes(content)
-
-
-def sniffed(content: bytes) -> str:
-    """Return the content's type as its first bytes tell it."""
-    try:
-        return puremagic.from_string(content, mime=True) or UNKNOWN_TYPE
-    except (puremagic.PureError, ValueError):
-        return UNKNOWN_TYPE

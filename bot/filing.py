@@ -1,5 +1,6 @@
 """Makes reports of what was said in a chat and hands them to the use case that receives them."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 
@@ -41,15 +42,12 @@ def contact_lines(notes: Notes) -> str:
 
 async def with_files(talk: Talk, services: Services, text: str, notes: tuple[FileNote, ...]) -> tuple[str, tuple[File, ...]]:
     """Fetch the files; return `text` with a line for each that could not be had, and those that could."""
-    files = []
-    for note in notes:
-        file = await services.fetch(note)
+    found = await asyncio.gather(*(services.fetch(note) for note in notes))
+    for note, file in zip(notes, found, strict=True):
         if file is None:
             text += f"\n[{note.name}: the file could not be fetched]"
             talk.say(texts.FILE_LOST.format(name=note.name))
-        else:
-            files.append(file)
-    return text, tuple(files)
+    return text, tuple(file for file in found if file is not None)
 
 
 def file(talk: Talk, services: Services, report: Report, suggestion: Suggestion, afterwards: Afterwards | None = None) -> None:
@@ -74,9 +72,9 @@ def help_lines(services: Services) -> str:
     return "\n".join(filter(None, (texts.IN_DANGER, council, texts.HELPLINES)))
 
 
-def acknowledgement(services: Services, reference: str) -> str:
+def acknowledgement(talk: Talk, services: Services, reference: str) -> str:
     """Return what a person is told when a matter is filed."""
-    day = add_working_days(local_date(services.clock()), services.config.answer_days)
+    day = add_working_days(local_date(talk.row.received_at), services.config.answer_days)
     number, following = texts.FILED.format(reference=reference), texts.NEXT.format(day=f"{day:%A} {day.day} {day:%B}")
     council = services.config.emergency_line
     danger = f"{texts.IN_DANGER} {texts.COUNCIL_LINE.format(emergency_line=council)}" if council else texts.IN_DANGER

@@ -27,7 +27,6 @@ METHODS: dict[str, type[TelegramMethod[Any]]] = {
 
 # What trying again does not mend: blocked by the person, a chat that is gone, a call that Telegram does not take.
 HOPELESS = (TelegramForbiddenError, TelegramBadRequest, TelegramEntityTooLarge, TelegramMigrateToChat)
-AFTER_REVOKED_TOKEN = 60.0
 
 
 class ChatSender:
@@ -44,7 +43,7 @@ class ChatSender:
         except TelegramRetryAfter as error:
             raise SendFailed("Telegram asks to slow down.", retry_after=float(error.retry_after)) from error
         except TelegramUnauthorizedError as error:
-            raise SendFailed("Telegram does not know the bot's token; correct it.", retry_after=AFTER_REVOKED_TOKEN) from error
+            raise SendFailed("Telegram does not know the bot's token; correct it.") from error
         except TelegramBadRequest as error:
             if not _came_too_late(row, error):
                 raise SendFailed(f"Telegram refused: {error.message}", permanent=True) from error

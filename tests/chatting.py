@@ -11,6 +11,7 @@ from bot.config import ChatConfig
 from bot.handler import ChatHandler
 from bot.notes import FileNote
 from bot.services import Services
+from intake.references import check_character
 from intake.report import File, Report
 from models.cases import Attachment, Case, Message
 from models.inbox import InboxRow
@@ -25,6 +26,12 @@ from triage.suggestion import Suggestion
 
 CONFIG = ChatConfig(council="Westmere Council", emergency_line="01632 960 999", answer_days=3)
 ALARMING = ("hits", "hit me", "bruise", "no food")
+
+
+def reference(number: int) -> str:
+    """The reference of the store's case `number`, in the form of a real one."""
+    body = f"{number:07}"
+    return f"HD-{body[:4]}-{body[4:]}{check_character(body)}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class FakeReceiver:
         case = await unit.cases.by_reference(report.proven_reference) if report.proven_reference else None
         if case is None:
             case = Case(
-                reference=f"HD-{len(await unit.cases.list_all(None, include_restricted=True)) + 1:04}",
+                reference=reference(len(await unit.cases.list_all(None, include_restricted=True)) + 1),
                 channel=Channel.CHAT,
                 opened_at=report.received_at,
                 waiting_since=report.received_at,

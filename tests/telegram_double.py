@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qcK"
+TOKEN = "4839574812:a-token-of-no-bot-at-all"
 BOT = {"id": 4839574812, "is_bot": True, "first_name": "Heed", "username": "heed_bot"}
 SENT_AT = 1_748_941_920  # 3 June 2025, 9:12 UTC
 
@@ -226,7 +226,10 @@ class TelegramDouble:
             case "say":
                 answer: Any = {"update_id": self.say(asked["chat"], asked["text"])}
             case "press":
-                answer = {"update_id": self.press(asked["chat"], asked["button"])}
+                try:
+                    answer = {"update_id": self.press(asked["chat"], asked["button"])}
+                except LookupError as error:
+                    raise web.HTTPNotFound(text=str(error)) from error
             case "push":
                 answer = self.push_raw(asked)
             case "fault":

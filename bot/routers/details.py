@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.states import Tell
 from bot.taking import discloses
 from bot.talk import Talk
+from intake.parsing.cleaning import clean_text
 
 LONGEST_NAME = 60
 MOST_NAMES = 6
@@ -86,4 +87,4 @@ async def address(message: Message, talk: Talk, state: FSMContext, services: Ser
 
 def words(message: Message) -> str:
     """Return the message's words, of a text message only."""
-    return (message.text or "").replace("\x00", "").strip()
+    return clean_text(message.text or "").strip()

@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.states import Follow
 from bot.taking import add_to, take
 from bot.talk import Talk
+from intake.references import find_reference
 
 # More words than this are no attempt at a reference: somebody tells us something.
 MOST_WORDS_OF_A_CHOICE = 3
@@ -51,14 +52,14 @@ async def write_choice(message: Message, talk: Talk, state: FSMContext, services
     if part is None:
         return
     if part.file is None and not too_large and len(part.text.split()) <= MOST_WORDS_OF_A_CHOICE:
-        await _choose(part.text.upper(), talk, state, services)
+        await _choose(find_reference(part.text), talk, state, services)
         return
     if too_large:
         talk.say(texts.TOO_LARGE)
     await take(part, talk, state, services)
 
 
-async def _choose(reference: str, talk: Talk, state: FSMContext, services: Services) -> None:
+async def _choose(reference: str | None, talk: Talk, state: FSMContext, services: Services) -> None:
     """Go on to adding, if the case is this chat's own: what a button sends can be forged."""
     if any(case.reference == reference for case in await own_cases(talk, services)):
         await state.set_state(Follow.adding)

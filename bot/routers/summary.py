@@ -58,7 +58,7 @@ async def _file(notes: Notes, talk: Talk, services: Services) -> None:
     report = report_of(talk, notes, text, files=files)
 
     async def acknowledge(filed: Filed) -> None:
-        talk.say(acknowledgement(services, filed.reference), keyboards.DOORS)
+        talk.say(acknowledgement(talk, services, filed.reference), keyboards.DOORS)
 
     file(talk, services, report, await services.receiver.suggest(report), acknowledge)
 
@@ -68,7 +68,7 @@ async def _confirm(notes: Notes, reference: str, talk: Talk, services: Services)
     if details:
         report = report_of(talk, notes, details, joins=reference)
         file(talk, services, report, await services.receiver.suggest(report))
-    talk.say(acknowledgement(services, reference), keyboards.DOORS)
+    talk.say(acknowledgement(talk, services, reference), keyboards.DOORS)
 
 
 async def ask_change(_event: Message | CallbackQuery, talk: Talk) -> None:

@@ -7,7 +7,7 @@ async def test_a_danger_is_passed_on_at_once_with_people_to_ring(heed, rosa):
     said = await rosa.says("His dad hits him with a belt.")
 
     assert "passed this on at once" in said
-    assert "HD-0001" in said
+    assert "HD-0000-0012" in said
     assert "999" in said
     assert "0800 1111" in said
     assert "116 123" in said
@@ -25,12 +25,12 @@ async def test_no_label_is_told(rosa):
 
 async def test_what_follows_and_the_confirmation_join_the_same_case(heed, rosa):
     await rosa.says("His dad hits him with a belt.")
-    assert "HD-0001" in await rosa.says("They live at number 4.")
+    assert "HD-0000-0012" in await rosa.says("They live at number 4.")
     await rosa.presses("That is all")
     await rosa.says("Rosa Example")
     summary = await rosa.says("rosa@example.org")
     assert "I have passed this on" in summary
-    assert "HD-0001" in await rosa.presses("Send it")
+    assert "HD-0000-0012" in await rosa.presses("Send it")
 
     [(_, messages)] = await heed.cases()
     assert [message.text for message in messages] == [
@@ -81,7 +81,7 @@ async def test_what_was_passed_on_cannot_be_thrown_away(heed, rosa):
     await rosa.says("He looks sad.")
     await rosa.says("His dad hits him.")
     assert "old one" in await rosa.sends_press("drop")
-    assert "stays with HD-0001" in await rosa.says("/cancel")
+    assert "stays with HD-0000-0012" in await rosa.says("/cancel")
     assert len(await heed.cases()) == 1
 
 

@@ -46,7 +46,7 @@ async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
     await rosa.tells("The bin was not emptied.")
     await rosa.presses("Send it")
     await rosa.presses("Check or add to something")
-    await rosa.presses("HD-0001")
+    await rosa.presses("HD-0000-0012")
     await rosa.sends(voice={"file_id": "v1", "file_unique_id": "v1", "duration": 3})
 
     assert [file.content for file in heed.receiver.received[-1].files] == [b"OggS the voice"]

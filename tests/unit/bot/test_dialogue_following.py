@@ -18,12 +18,12 @@ async def test_nothing_sent_yet(rosa):
 async def test_ones_own_cases_are_listed_in_plain_words(heed, rosa):
     await filed(rosa, "The bin was not emptied.")
     await filed(rosa, "The carer came late.")
-    await heed.decide("HD-0001", CaseStatus.CONFIRMED)
+    await heed.decide("HD-0000-0012", CaseStatus.CONFIRMED)
 
     listed = await rosa.presses("Check or add to something")
 
-    assert "HD-0001, sent on 3 June 2025: a person has read it and it is in hand" in listed
-    assert "HD-0002, sent on 3 June 2025: waits for a person to read it" in listed
+    assert "HD-0000-0012, sent on 3 June 2025: a person has read it and it is in hand" in listed
+    assert "HD-0000-0024, sent on 3 June 2025: waits for a person to read it" in listed
     for label in ("complaint", "adult_statutory", "Adult", "safeguarding"):
         assert label not in listed
 
@@ -31,8 +31,8 @@ async def test_ones_own_cases_are_listed_in_plain_words(heed, rosa):
 async def test_adding_to_a_case(heed, rosa):
     await filed(rosa, "The bin was not emptied.")
     await rosa.presses("Check or add to something")
-    assert "add to HD-0001" in await rosa.presses("HD-0001")
-    assert "added that to HD-0001" in await rosa.says("It is still full.")
+    assert "add to HD-0000-0012" in await rosa.presses("HD-0000-0012")
+    assert "added that to HD-0000-0012" in await rosa.says("It is still full.")
     assert "what you added" in await rosa.presses("That is all")
 
     [(_, messages)] = await heed.cases()
@@ -42,14 +42,14 @@ async def test_adding_to_a_case(heed, rosa):
 async def test_a_danger_in_what_is_added_brings_people_to_ring(rosa):
     await filed(rosa, "The bin was not emptied.")
     await rosa.presses("Check or add to something")
-    await rosa.presses("HD-0001")
+    await rosa.presses("HD-0000-0012")
     assert "0800 1111" in await rosa.says("And dad hits me.")
 
 
 async def test_a_reference_can_be_typed(rosa):
     await filed(rosa, "The bin was not emptied.")
     await rosa.presses("Check or add to something")
-    assert "add to HD-0001" in await rosa.says("hd-0001")
+    assert "add to HD-0000-0012" in await rosa.says("hd 0000 oo12")
 
 
 async def test_somebody_elses_case_is_out_of_reach(heed, rosa):
@@ -58,8 +58,8 @@ async def test_somebody_elses_case_is_out_of_reach(heed, rosa):
     await filed(other, "The lamp is broken.")
     await other.presses("Check or add to something")
 
-    assert "do not see that one" in await other.sends_press("case:HD-0001")
-    assert "do not see that one" in await other.says("HD-0001")
+    assert "do not see that one" in await other.sends_press("case:HD-0000-0012")
+    assert "do not see that one" in await other.says("HD-0000-0012")
     await other.says("This is for my own case only.")
     assert [len(messages) for _, messages in await heed.cases()] == [1, 1]
 
@@ -107,9 +107,9 @@ async def test_delete_asks_once_for_each_case_that_was_filed(heed, rosa):
     await filed(rosa, "The bin was not emptied.")
     await filed(rosa, "The lamp is broken.")
     said = await rosa.says("/delete")
-    assert "HD-0001 taken out" in said
-    assert "HD-0002 taken out" in said
-    assert "You have asked for HD-0001" in await rosa.says("/delete")
+    assert "HD-0000-0012 taken out" in said
+    assert "HD-0000-0024 taken out" in said
+    assert "You have asked for HD-0000-0012" in await rosa.says("/delete")
 
     for _, messages in await heed.cases():
         assert [("erased" in message.text) for message in messages] == [False, True]

@@ -42,7 +42,7 @@ async def choosing(rosa: Someone) -> None:
 
 async def adding(rosa: Someone) -> None:
     await choosing(rosa)
-    await rosa.presses("HD-0001")
+    await rosa.presses("HD-0000-0012")
 
 
 STATES = (nothing_begun, telling, naming, addressing, checking, passed_on, choosing, adding)
@@ -83,7 +83,20 @@ MESSAGES = {
     },
     "something new": {"hologram": {"file_id": "h"}},
 }
-PRESSES = ("tell", "check", "done", "skip", "drop", "back", "change", "change:name", "change:none", "send:1", "case:HD-0001", "nonsense")
+PRESSES = (
+    "tell",
+    "check",
+    "done",
+    "skip",
+    "drop",
+    "back",
+    "change",
+    "change:name",
+    "change:none",
+    "send:1",
+    "case:HD-0000-0012",
+    "nonsense",
+)
 
 Reach = Callable[[Someone], Awaitable[None]]
 

@@ -13,7 +13,7 @@ HARDEST = 4.0
 NAMES = {"heed": 1, "samaritans": 5, "childline": 2, "westmere": 2, "mb": 2}
 FILLED = {
     "council": "Westmere Council",
-    "reference": "HD-0001",
+    "reference": "HD-0000-0012",
     "day": "Friday 6 June",
     "name": "Rosa",
     "address": "rosa",
@@ -42,7 +42,7 @@ def syllables(word: str) -> int:
 
 def grade(text: str) -> float:
     """The Flesch-Kincaid grade (Kincaid and others, 1975): figures and commands are not read as words."""
-    text = re.sub(r"/\w+|HD-\d+|\d[\d ]*", " ", text).replace("e-mail", "email")
+    text = re.sub(r"/\w+|HD-[-0-9A-Z]+|\d[\d ]*", " ", text).replace("e-mail", "email")
     sentences = [words for part in re.split(r"[.!?:\n]+", text) if (words := re.findall(r"[A-Za-z’']+", part))]
     words = [word.lower() for sentence in sentences for word in sentence]
     return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
