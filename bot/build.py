@@ -1,7 +1,5 @@
 """Puts the chat together for the program: poller, handler and sender over one bot."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -61,12 +59,3 @@ def make_bot(token: str, api_url: str) -> Bot:
         return Bot(token, session=session)
     except TokenValidationError as error:
         raise SettingsError("HEED_TELEGRAM_TOKEN: this is no bot token; it looks like 123456:ABC. Correct it.") from error
-
-
-@asynccontextmanager
-async def open_chat(chat: Chat) -> AsyncIterator[Chat]:
-    """Hand out the chat and close it afterwards."""
-    try:
-        yield chat
-    finally:
-        await chat.close()

@@ -3,13 +3,15 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from bot import texts
 from bot.notes import FileNote, Notes
 from bot.services import Filed, Services
 from bot.talk import Talk
 from intake.report import File, Report
-from models.states import Channel
+from models.cases import Message
+from models.states import Channel, Direction
 from reports.working_days import add_working_days, local_date
 from storage.unit_of_work import UnitOfWork
 from triage.suggestion import Suggestion
@@ -51,7 +53,7 @@ async def with_files(talk: Talk, services: Services, text: str, notes: tuple[Fil
 
 
 def file(talk: Talk, services: Services, report: Report, suggestion: Suggestion, afterwards: Afterwards | None = None) -> None:
-    """Have the report received in the update's transaction, and then do `afterwards` with what came of it."""
+    """Have the report received in the update's transaction, then do `afterwards`, and keep what that says with the case."""
     # An arrival stands behind one message only; a second report from the same update goes without it.
     inbox_id = None if talk.has_filed else talk.row_id
     talk.has_filed = True
@@ -60,9 +62,16 @@ def file(talk: Talk, services: Services, report: Report, suggestion: Suggestion,
         filed = await services.receiver.receive(report, suggestion, unit, inbox_id)
         talk.case_id = filed.case_id
         if afterwards is not None:
+            said = len(talk.calls)
             await afterwards(filed)
+            answer = "\n".join(call.text for call in talk.calls[said:])
+            await unit.cases.add_message(_answer(filed.case_id, answer, services.clock()))
 
     talk.then(step)
+
+
+def _answer(case_id: int, text: str, now: datetime) -> Message:
+    return Message(case_id=case_id, direction=Direction.OUTBOUND, channel=Channel.CHAT, at=now, text=text, automatic=True)
 
 
 def help_lines(services: Services) -> str:

@@ -21,6 +21,11 @@ class Call:
     payload: dict[str, Any]
     case_id: int | None
 
+    @property
+    def text(self) -> str:
+        """What it says, or "" where it says nothing."""
+        return str(self.payload.get("text", ""))
+
 
 class Talk:
     """Collects the outgoing calls and the steps in the store that one update leads to; it sends nothing itself."""

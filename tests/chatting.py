@@ -143,10 +143,11 @@ class Heed:
             wanted = select(OutboxRow).where(OutboxRow.stream == f"telegram:{chat}").order_by(col(OutboxRow.id))
             return list(await unit._session.exec(wanted))
 
-    async def cases(self) -> list[tuple[Case, list[Message]]]:
-        """The cases with their messages."""
+    async def cases(self, direction: Direction = Direction.INBOUND) -> list[tuple[Case, list[Message]]]:
+        """The cases with their messages in one direction."""
         async with self.store.read() as unit:
-            return [(case, await unit.cases.messages(case.id or 0)) for case in await unit.cases.list_all(None, include_restricted=True)]
+            cases = await unit.cases.list_all(None, include_restricted=True)
+            return [(case, [m for m in await unit.cases.messages(case.id or 0) if m.direction is direction]) for case in cases]
 
     async def decide(self, reference: str, status: CaseStatus) -> None:
         async with self.store.begin() as unit:

@@ -87,8 +87,9 @@ async def test_from_start_to_reference(store, telegram):
 
     async with store.read() as unit:
         [case] = await unit.cases.list_all(None, include_restricted=True)
-        [message] = await unit.cases.messages(case.id or 0)
+        [message, answer] = await unit.cases.messages(case.id or 0)
     assert case.reference in thanks
+    assert (answer.direction, answer.text) == (Direction.OUTBOUND, thanks)
     assert (case.sender, message.text, message.sender_name) == ("telegram:7", "The carer came two hours late.", "Rosa Example")
 
 
@@ -125,7 +126,8 @@ async def test_a_wish_for_erasure_reaches_every_case(store, telegram):
 
     async with store.read() as unit:
         for case in await unit.cases.list_all(None, include_restricted=True):
-            assert "erased" in (await unit.cases.messages(case.id or 0))[-1].text
+            asked = [message for message in await unit.cases.messages(case.id or 0) if message.direction is Direction.INBOUND]
+            assert "erased" in asked[-1].text
 
 
 @pytest.mark.usefixtures("running")

@@ -1,6 +1,6 @@
 """Telling us something, from the first word to the reference."""
 
-from models.states import Channel
+from models.states import Channel, Direction
 from tests.chatting import assert_nothing_of
 
 
@@ -44,6 +44,8 @@ async def test_the_acknowledgement_belongs_to_the_case(heed, rosa):
     await rosa.presses("Send it")
 
     assert [row.case_id for row in await heed.outbox(7)][-1] == 1
+    [(_, [answer])] = await heed.cases(Direction.OUTBOUND)
+    assert "Your number is HD-0000-0012" in answer.text
 
 
 async def test_somebody_who_just_writes_is_heard(rosa):
