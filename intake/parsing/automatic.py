@@ -7,7 +7,8 @@ from email.message import Message
 from intake.envelope import Envelope
 from intake.parsing.headers import first_field, mailboxes
 
-MACHINES = re.compile(r"(?:mailer-daemon|postmaster|listserv|majordomo|bounces?[-+=].*|bounce)@", re.IGNORECASE)
+# The writer's address alone: people's mail often travels with a machine's return path, such as a newsletter service's.
+MACHINES = re.compile(r"(?:mailer-daemon|postmaster|listserv|majordomo)@", re.IGNORECASE)
 
 Sign = Callable[[Message, Envelope], bool]
 
@@ -43,9 +44,8 @@ def _asks_for_silence(mail: Message, _envelope: Envelope) -> bool:
     return bool(asked & {"all", "autoreply", "oof"})
 
 
-def _from_machine(mail: Message, envelope: Envelope) -> bool:
-    senders = [mailbox.address for mailbox in mailboxes(mail, "From")]
-    return any(MACHINES.match(sender) for sender in [*senders, envelope.mail_from or ""])
+def _from_machine(mail: Message, _envelope: Envelope) -> bool:
+    return any(MACHINES.match(mailbox.address) for mailbox in mailboxes(mail, "From"))
 
 
 SIGNS: dict[str, Sign] = {

@@ -22,7 +22,7 @@ REALLY = {
     "cp-850": "cp850",
 }
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-NOT_TEXT = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined"})
+NOT_FOR_MAIL = frozenset({"idna", "punycode", "undefined", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape"})
 
 
 def decode(raw: bytes, declared: str | None = None) -> str:
@@ -37,7 +37,7 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     for encoding in _candidates(raw, declared):
         try:
             return raw.decode(encoding)
-        except (UnicodeError, ValueError):
+        except (UnicodeError, ValueError, LookupError):  # LookupError: a codec from bytes to bytes, such as rot13
             continue
     # Latin-1 takes the five bytes that Windows-1252 leaves open.
     return raw.decode("latin-1")
@@ -56,4 +56,4 @@ def _codec(declared: str | None) -> str | None:
         found = codecs.lookup(REALLY.get(name, name)).name
     except (LookupError, ValueError, UnicodeError):
         return None
-    return None if found in NOT_TEXT else found
+    return None if found in NOT_FOR_MAIL else found

@@ -10,7 +10,7 @@ import puremagic
 from pathvalidate import sanitize_filename
 
 from intake.parsing.cleaning import clean_line
-from intake.parsing.headers import decode_words
+from intake.parsing.headers import decode_words, first_field
 from intake.parsing.structure import inner_mail, part_bytes
 from intake.report import File
 
@@ -72,8 +72,10 @@ def as_bytes(mail: Message) -> bytes:
 
 def _declared_name(part: Message) -> str:
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        field = Message()
+        field[header] = first_field(part, header)
         try:
-            value = part.get_param(parameter, None, header)
+            value = field.get_param(parameter, None, header)
         except (ValueError, TypeError, IndexError, HeaderParseError):
             continue
         if value:

@@ -81,9 +81,12 @@ def _decode_part(part: bytes, charset: str | None) -> str:
 
 def _addresses(value: str) -> list[tuple[str, str]]:
     try:
-        return getaddresses([value])
+        found = getaddresses([value])
     except (RecursionError, ValueError, IndexError):  # nested comments without end, or worse
-        return [("", found) for found in ADDRESS.findall(value)]
+        found = []
+    if any(usable_address(address) for _, address in found):
+        return found
+    return [("", address) for address in ADDRESS.findall(value[:LONGEST_FIELD])]  # an unclosed quotation mark swallows all that follows
 
 
 def _repair(value: str) -> str:

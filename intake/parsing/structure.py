@@ -90,9 +90,14 @@ def _is_stub(versions: list[str]) -> bool:
 
 
 def _is_text(part: Message) -> bool:
-    if part.get_content_type() not in READABLE or part.get_content_disposition() == "attachment":
+    if part.get_content_disposition() == "attachment" or named(part):
         return False
-    return not named(part)
+    return part.get_content_type() in READABLE or _is_broken_multipart(part)
+
+
+def _is_broken_multipart(part: Message) -> bool:
+    """Whether a part says it has parts, and has none: its boundary is missing, so what there is is text."""
+    return part.get_content_maintype() == "multipart" and not part.is_multipart()
 
 
 def named(part: Message) -> bool:

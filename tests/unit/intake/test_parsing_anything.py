@@ -1,0 +1,146 @@
+"""Whatever arrives: read, or refused in the one way, with no word lost."""
+
+import re
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake.parsing.charsets import decode
+from intake.parsing.cleaning import clean_text
+from intake.parsing.headers import decode_words, usable_address
+from intake.parsing.html import html_to_text
+from intake.parsing.split import split
+from intake.parsing.tags import is_tangled, words_only
+from models.errors import UnparsableMessage
+from tests.mailing import MAILS, parse_raw
+
+SAMPLES = sorted(MAILS.glob("*.eml"))
+
+LINES = st.sampled_from(
+    [
+        "Hello",
+        "",
+        "> quoted",
+        ">> twice",
+        "-- ",
+        "--",
+        "Sent from my iPhone",
+        "On Tue, 3 Jun 2025 at 10:12, W <f@council.example> wrote:",
+        "On Tue, 3 Jun 2025 at 10:12, W <",
+        "f@council.example> wrote:",
+        "________________________________",
+        "From: W <f@council.example>",
+        "Sent: 3 June 2025 10:12",
+        "To: Ada",
+        "Subject: x",
+        "-----Original Message-----",
+        "---------- Forwarded message ---------",
+        "Kind regards",
+        "This email and any attachments are confidential and intended solely for the addressee.",
+        "- a list",
+    ]
+) | st.text(max_size=30)
+TAGS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<blockquote>",
+        "</blockquote>",
+        "<br>",
+        "<table><tr><td>",
+        "</table>",
+        "<ul><li>",
+        "</ul>",
+    ]
+)
+
+
+def read(raw: bytes) -> None:
+    try:
+        report = parse_raw(raw)
+    except UnparsableMessage:
+        return
+    for said in (report.text, report.quoted, report.signature, report.subject, report.sender or "", report.sender_name or ""):
+        assert "\x00" not in said
+        said.encode()  # no lone surrogate, which no database would keep
+
+
+@given(st.binary(max_size=600))
+def test_any_bytes_make_a_report_or_are_refused(raw):
+    read(raw)
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+@settings(max_examples=200)
+def test_any_damage_to_a_mail_leaves_a_report_or_a_refusal(path, data):
+    raw = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        start = data.draw(st.integers(0, len(raw)))
+        raw[start : start + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=20))
+    read(bytes(raw))
+
+
+@given(st.lists(LINES, max_size=25), st.sampled_from(["", "Re: x", "Fwd: x"]), st.booleans())
+@settings(max_examples=400)
+def test_text_quoted_and_signature_together_hold_every_line(lines, subject, is_reply):
+    body = clean_text("\n".join(lines))
+    parts = split(body, subject=subject, is_reply=is_reply)
+    together = f"{parts.text}\n{parts.quoted}\n{parts.signature}"
+    words = Counter(line.strip() for line in body.split("\n") if line.strip())
+    assert Counter(line.strip() for line in together.split("\n") if line.strip()) == words
+    assert parts.text or is_reply or not body.strip()
+
+
+@given(st.lists(TAGS | st.from_regex(r"[A-Z]{1,8} ?", fullmatch=True), max_size=40))
+@settings(max_examples=300)
+def test_no_word_of_a_page_is_lost(pieces):
+    page = "".join(pieces)
+    words = "".join(piece.strip() for piece in pieces if not piece.startswith("<"))
+    assert re.sub(r"[^A-Z]", "", html_to_text(page)) == words
+
+
+@given(
+    st.binary(max_size=300),
+    st.none()
+    | st.text(max_size=20)
+    | st.sampled_from(["utf-8", "utf-16", "gb2312", "idna", "ROT13", "unicode_escape", "punycode", "utf-7"]),
+)
+def test_any_bytes_are_text(raw, declared):
+    assert isinstance(decode(raw, declared), str)
+
+
+@given(st.text(max_size=200))
+def test_any_header_is_read(value):
+    assert isinstance(decode_words(value), str)
+    assert usable_address(value) is None or "@" in value
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 50_000 + "word",
+        "<blockquote>" * 20_000 + "word",
+        "<!--" * 100_000 + "word",
+        "<script>" * 50_000 + "word",
+        "".join(f"<p><font color={n}>" for n in range(10_000)) + "word",
+    ],
+)
+def test_a_page_made_to_hurt_is_read_in_time(page):
+    begun = time.process_time()
+    assert "word" in html_to_text(page)
+    assert time.process_time() - begun < 5
+
+
+def test_scripts_and_styles_are_not_words():
+    assert words_only("<style>p{}</style><p>a</p><script>alert(1)</script>b<!-- c -->").split() == ["a", "b"]
+
+
+def test_an_ordinary_page_is_not_tangled():
+    assert not is_tangled("<table><tr><td><p><b>x</b></p></td></tr></table>" * 2_000)
