@@ -41,7 +41,8 @@ def _one(file: str, *, as_json: bool) -> None:
         return
     answers = [(name, found[name]) for name in ("kind", "service_area", "safeguarding", "process") if found[name]]
     answers += [("cause", cause) for cause in found["causes"]] + [("flag", flag) for flag in found["flags"]]
-    print_table(("Field", "Suggestion", "Confidence", "Band", "Why", "Evidence"), [_row(name, answer) for name, answer in answers], "")
+    headings = ("Field", "Suggestion", "Confidence", "Band", "Why", "Evidence")
+    print_table(headings, [_row(name, answer) for name, answer in answers], "")
 
 
 def _row(name: str, answer: dict[str, Any]) -> tuple[object, ...]:
