@@ -1,0 +1,152 @@
+"""Sending letters to a real little server."""
+
+import asyncio
+import email
+from email import policy
+
+import pytest
+
+from intake.sender import MailSender, Relay
+from models.errors import SendFailed, SettingsError
+from models.outbox import OutboxRow
+from models.states import Channel, OutboxPurpose
+from tests.fakes import MORNING
+from tests.mailing import make_letters, parsed
+from tests.relay import FakeRelay
+
+
+@pytest.fixture
+async def relay():
+    relay = FakeRelay()
+    relay.url = await relay.start()
+    yield relay
+    await relay.stop()
+
+
+@pytest.fixture
+def send(relay):
+    return MailSender(Relay.of(relay.url), timeout=5)
+
+
+def letter(recipient="ada.okafor@resident.example", **payload):
+    return OutboxRow(
+        id=17,
+        key="acknowledgement:17",
+        channel=Channel.EMAIL,
+        purpose=OutboxPurpose.ACKNOWLEDGEMENT,
+        recipient=recipient,
+        payload=payload
+        or make_letters(council="Café Council").acknowledgement("HD-7K2M-4XQM", parsed("gmail_reply"), "acknowledgement:17"),
+        created_at=MORNING,
+        available_at=MORNING,
+    )
+
+
+async def test_a_letter_arrives_as_it_was_written(relay, send):
+    await send(letter())
+    ((return_path, recipients, content),) = relay.mails
+    assert return_path == "<>"
+    assert recipients == ["ada.okafor@resident.example"]
+    mail = email.message_from_bytes(content, policy=policy.default)
+    assert mail["Subject"] == "We have your message: HD-7K2M-4XQM"
+    assert mail["Reply-To"] == make_letters().addresses.of("HD-7K2M-4XQM")
+    assert mail["Auto-Submitted"] == "auto-replied"
+    assert mail["In-Reply-To"] == "<g1@resident.example>"
+    assert mail["Date"].datetime == MORNING
+    assert "Café Council" in mail.get_body(("plain",)).get_content()
+    assert "Café Council" in mail.get_body(("html",)).get_content()
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) < 998
+
+
+async def test_a_letter_sent_twice_is_the_same_letter(relay, send):
+    await send(letter())
+    await send(letter())
+    first, second = (content for _, _, content in relay.mails)
+    assert first == second
+    assert b"Message-ID: <acknowledgement.17.hd-7k2m-4xqm@council.example>" in first
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "permanent"),
+    [
+        ("RCPT", "550 5.1.1 ada.okafor@resident.example unknown", True),
+        ("RCPT", "450 4.2.1 later", False),
+        ("DATA", "554 5.6.0 no", True),
+        ("DATA", "451 4.3.0 later", False),
+    ],
+)
+async def test_a_refusal_is_told_from_a_delay_and_names_nobody(relay, send, command, reply, permanent):
+    relay.refusals[command].append(reply)
+    with pytest.raises(SendFailed) as raised:
+        await send(letter())
+    assert raised.value.permanent is permanent
+    assert reply[:3] in str(raised.value)
+    assert "ada" not in str(raised.value)
+    assert relay.mails == []
+
+
+async def test_a_relay_that_is_not_there_is_a_passing_failure(relay, send):
+    await relay.stop()
+    with pytest.raises(SendFailed) as raised:
+        await send(letter())
+    assert not raised.value.permanent
+
+
+async def test_a_relay_that_refuses_everybody_is_not_the_letters_fault():
+    async def greet(reader, writer):
+        writer.write(b"554 5.3.2 no service\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(greet, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    with pytest.raises(SendFailed) as raised:
+        await MailSender(Relay("127.0.0.1", port), timeout=5)(letter())
+    assert not raised.value.permanent
+    server.close()
+
+
+async def test_what_is_no_letter_is_given_up(send):
+    with pytest.raises(SendFailed) as raised:
+        await send(letter(text="no headers"))
+    assert raised.value.permanent
+
+
+async def test_a_header_cannot_be_smuggled_in(relay, send):
+    with pytest.raises(SendFailed) as raised:
+        await send(letter(headers={"Subject": "x\r\nBcc: all@resident.example"}, text="x", html=None))
+    assert raised.value.permanent
+
+
+@pytest.mark.parametrize(
+    ("url", "relay"),
+    [
+        ("smtp://mail.council.example", Relay("mail.council.example", 25)),
+        ("smtp://127.0.0.1:1025", Relay("127.0.0.1", 1025)),
+        ("smtps://us%40er:p%3Aw@mail.council.example", Relay("mail.council.example", 465, True, "us@er", "p:w")),
+        ("smtp://[::1]:2525/", Relay("::1", 2525)),
+    ],
+)
+def test_reads_the_relays_address(url, relay):
+    assert Relay.of(url) == relay
+
+
+@pytest.mark.parametrize("url", ["", "mail.council.example:25", "http://mail.example", "smtp://", "smtp://u:hush@x:port", "smtp://x/path"])
+def test_says_what_is_wrong_with_a_relays_address_and_keeps_its_password(url):
+    with pytest.raises(SettingsError, match="HEED_SMTP_URL") as raised:
+        Relay.of(url)
+    assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("relay", "start_tls"),
+    [
+        (Relay("mail.council.example", 587, user="u"), True),
+        (Relay("mail.council.example", 25), None),
+        (Relay("127.0.0.1", 25, user="u"), None),
+        (Relay("localhost", 25, user="u"), None),
+        (Relay("mail.council.example", 465, tls=True, user="u"), False),
+    ],
+)
+def test_no_password_crosses_a_network_readably(relay, start_tls):
+    assert relay.start_tls is start_tls

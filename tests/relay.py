@@ -1,0 +1,35 @@
+"""A little mail server that plays the outgoing relay."""
+
+import asyncio
+
+from aiosmtpd.smtp import SMTP
+
+
+class FakeRelay:
+    """Takes mail over SMTP; `refusals` are replies given, one a mail, before that, at the command they are listed under."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, list[str], bytes]] = []
+        self.refusals: dict[str, list[str]] = {"RCPT": [], "DATA": []}
+
+    async def start(self) -> str:
+        """Listen; return the relay's address as a URL."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: SMTP(self, hostname="relay.example", loop=loop), "127.0.0.1", 0)
+        return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def stop(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd finds its hooks by these names
+        if self.refusals["RCPT"]:
+            return self.refusals["RCPT"].pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as above
+        if self.refusals["DATA"]:
+            return self.refusals["DATA"].pop(0)
+        self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+        return "250 OK"

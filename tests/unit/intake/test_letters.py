@@ -1,0 +1,107 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from intake.letters import in_words
+from tests.mailing import make_letters, parsed
+
+REFERENCE = "HD-7K2M-4XQM"
+KEY = "acknowledgement:17"
+LABEL_WORDS = ("quality of care", "adult care", "statutory", "safeguarding", "kind", "delay", "staff conduct", "misrout")
+
+
+@pytest.fixture
+def letter():
+    return make_letters().acknowledgement(REFERENCE, parsed("gmail_reply"), KEY)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        REFERENCE,
+        "Friday 6 June 2025",
+        "Complaining will not affect the service you get",
+        "advocate",
+        "Ring Speak Up on 01632 960111.",
+        "999",
+        "01632 960999",
+        "A person will read what you wrote",
+        "Westmere Council",
+    ],
+)
+def test_an_acknowledgement_says_what_people_need(letter, form, said):
+    assert said in letter[form].replace("<strong>", "").replace("</strong>", "")
+
+
+def test_an_acknowledgement_names_no_label_and_repeats_nothing(letter):
+    everything = f"{letter['text']} {letter['html']} {letter['headers']['Subject']}".lower()
+    assert "drunk" not in everything
+    assert "okafor" not in everything
+    assert [word for word in LABEL_WORDS if word in everything] == []
+
+
+def test_an_acknowledgement_threads_and_says_it_is_automatic(letter):
+    assert letter["headers"] == {
+        "From": "feedback@council.example",
+        "To": "ada.okafor@resident.example",
+        "Reply-To": make_letters().addresses.of(REFERENCE),
+        "Subject": "We have your message: HD-7K2M-4XQM",
+        "Message-ID": "<acknowledgement.17.hd-7k2m-4xqm@council.example>",
+        "Auto-Submitted": "auto-replied",
+        "In-Reply-To": "<g1@resident.example>",
+        "References": "<first@resident.example> <acknowledgement.1@council.example> <g1@resident.example>",
+    }
+
+
+def test_a_mail_without_an_id_is_answered_outside_any_thread():
+    headers = make_letters().acknowledgement(REFERENCE, parsed("no_mime_headers"), KEY)["headers"]
+    assert "In-Reply-To" not in headers
+
+
+def test_without_a_line_or_an_advocate_configured_the_letter_still_helps():
+    letter = make_letters(emergency_line="", advocate="").acknowledgement(REFERENCE, parsed("plain"), KEY)
+    assert "ring 999." in letter["text"]
+    assert "not an emergency" not in letter["text"]
+    assert "To get an advocate, reply to this email" in letter["text"]
+
+
+def test_what_is_configured_cannot_break_the_page():
+    letter = make_letters(council="West & <b>mere</b>").acknowledgement(REFERENCE, parsed("plain"), KEY)
+    assert "West &amp; &lt;b&gt;mere&lt;/b&gt;" in letter["html"]
+    assert "West & <b>mere</b>" in letter["text"]
+
+
+def test_the_day_of_an_answer_counts_working_days_in_england():
+    letters = make_letters()
+    # Maundy Thursday: Good Friday, the weekend and Easter Monday do not count.
+    assert letters.answer_by(datetime(2025, 4, 17, 9, 0, tzinfo=UTC)) == date(2025, 4, 24)
+    # Half past eleven in the evening in UTC is the next day in London's summer.
+    assert letters.answer_by(datetime(2025, 6, 2, 23, 30, tzinfo=UTC)) == date(2025, 6, 6)
+
+
+def test_dates_read_as_people_say_them():
+    assert in_words(date(2025, 6, 6)) == "Friday 6 June 2025"
+
+
+def test_an_alert_holds_the_reference_the_link_and_nothing_about_anybody():
+    alert = make_letters().concern_alert(REFERENCE, "duty@council.example", "concern_alert:5")
+    assert alert["headers"]["To"] == "duty@council.example"
+    assert alert["headers"]["Subject"] == "A possible concern waits: HD-7K2M-4XQM"
+    assert alert["headers"]["Auto-Submitted"] == "auto-generated"
+    assert "Reply-To" not in alert["headers"]
+    assert "https://desk.council.example/cases/HD-7K2M-4XQM" in alert["text"]
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("Feedback@Council.example", True),
+        ("feedback+anything@council.example", True),
+        (make_letters().addresses.of(REFERENCE), True),
+        ("ada@resident.example", False),
+        ("feedback@resident.example", False),
+    ],
+)
+def test_knows_its_own_addresses(address, own):
+    assert make_letters().is_own(address) is own

@@ -1,0 +1,101 @@
+"""Working from the holding pen, over a real store."""
+
+import pytest
+
+from intake import pen
+from intake.receive import Receiver
+from models.accounts import Account
+from models.errors import DecisionInvalid, NotFound
+from models.states import Channel, InboxState, Role
+from tests.fakes import fake_classify
+from tests.mailing import make_letters
+
+RAW = b"\xff\xfeGarbled, but: she h\xe4s no food\x00"
+
+
+@pytest.fixture
+async def officer(store, clock):
+    async with store.begin() as unit:
+        account_id = await unit.accounts.add(Account(name="officer", role=Role.OFFICER, created_at=clock()))
+        await unit.commit()
+    return account_id
+
+
+@pytest.fixture
+async def row_id(store, clock):
+    async with store.begin() as unit:
+        row = await unit.inbox.add(Channel.EMAIL, RAW.removeprefix(b"\xff\xfe"), clock(), {"mail_from": "ada@resident.example"})
+        row.state, row.held_at, row.last_error, row.failures, row.claims = InboxState.HELD, clock(), "ValueError", 3, 3
+        await unit.commit()
+        return row.id
+
+
+async def audited(store):
+    async with store.read() as unit:
+        assert await unit.audit.first_broken() is None
+        return [entry.action for entry in await unit.audit.of_case(1)]
+
+
+async def test_an_officer_reads_what_came_as_text(store, row_id, officer, clock):
+    async with store.begin() as unit:
+        held = await pen.show(unit, row_id, officer, clock())
+        await unit.commit()
+    assert held.text == "Garbled, but: she häs no food"
+    assert (held.sender, held.reason, held.size, held.is_cut) == ("ada@resident.example", "ValueError", len(RAW) - 2, False)
+
+
+async def test_the_pen_lists_what_is_held_and_nothing_else(store, row_id, officer, clock):
+    async with store.begin() as unit:
+        assert [held.row_id for held in await pen.held(unit)] == [row_id]
+        await pen.retry(unit, row_id, officer, clock())
+        await unit.commit()
+    async with store.read() as unit:
+        assert await pen.held(unit) == []
+
+
+async def test_a_retried_row_starts_with_a_clean_slate(store, row_id, officer, clock):
+    clock.move(hours=1)
+    async with store.begin() as unit:
+        await pen.retry(unit, row_id, officer, clock())
+        await unit.commit()
+    async with store.read() as unit:
+        row = await unit.inbox.get(row_id)
+    assert (row.state, row.failures, row.claims, row.held_at, row.available_at) == (InboxState.NEW, 0, 0, None, clock())
+
+
+async def test_what_is_not_held_is_not_in_the_pen(store, row_id, officer, clock):
+    async with store.begin() as unit:
+        await pen.retry(unit, row_id, officer, clock())
+        with pytest.raises(NotFound):
+            await pen.show(unit, row_id, officer, clock())
+        with pytest.raises(NotFound):
+            await pen.retry(unit, 99, officer, clock())
+
+
+async def test_a_case_is_opened_by_hand_and_keeps_what_came(store, row_id, officer, clock):
+    receiver = Receiver(fake_classify(), clock, make_letters())
+    received = await pen.open_by_hand(store, receiver, row_id, officer, text="She has no food.", subject="Read by hand")
+    async with store.read() as unit:
+        case = await unit.cases.get(received.case_id)
+        (message,) = await unit.cases.messages(received.case_id)
+        (file,) = await unit.cases.attachments([message.id])
+        assert (await unit.inbox.get(row_id)).state is InboxState.DONE
+        assert await unit.outbox.of_case(received.case_id) == []
+    assert (case.subject, case.sender, message.text, message.inbox_id) == (
+        "Read by hand",
+        "ada@resident.example",
+        "She has no food.",
+        row_id,
+    )
+    assert file.content == RAW.removeprefix(b"\xff\xfe")
+    assert await audited(store) == ["pen_opened"]
+    with pytest.raises(NotFound):
+        await pen.open_by_hand(store, receiver, row_id, officer, text="Again.")
+
+
+async def test_a_case_is_not_opened_without_a_word(store, row_id, officer, clock):
+    receiver = Receiver(fake_classify(), clock, make_letters())
+    with pytest.raises(DecisionInvalid):
+        await pen.open_by_hand(store, receiver, row_id, officer, text="  \n")
+    async with store.read() as unit:
+        assert (await unit.inbox.get(row_id)).state is InboxState.HELD
