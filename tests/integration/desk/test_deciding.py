@@ -10,7 +10,7 @@ from tests.desk_data import HEARING_AIDS, LEFT_ALONE, Said, Sample, add_reply
 
 HEARING = "Mum's hearing aids (again)"
 BINS = "Missed bins, Larch Close"
-THE_REPLY = Sample("Re: hearing aids", "They found one of them, thank you.", Said(words=()))
+THE_REPLY = Sample("Re: hearing aids", "They found one of them, thank you.", Said())
 
 
 class Case:
@@ -269,7 +269,7 @@ async def test_a_concern_that_came_after_the_page_stays_open(safeguarding, store
 
 async def test_the_timeline_tells_it_in_words(case, officer, clock):
     hearing = await case()
-    clock.move(hours=1)
+    clock.move(minutes=10)
     await hearing.press()
     clock.move(days=9)
     await officer.sign_in("officer")

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.desk_data import RAMP, add_case
+from tests.desk_data import Sample, add_case
 
 TITLES = re.compile(r'heed-row__link" href="/cases/([^"]+)"')
 
@@ -72,7 +72,7 @@ async def test_an_empty_list_says_so(officer):
 
 
 async def test_nothing_a_resident_writes_is_markup(officer, store):
-    await add_case(store, RAMP.__class__(subject="<img src=x onerror=alert(1)>", text="<script>alert(2)</script> & more", minutes=500))
+    await add_case(store, Sample(subject="<img src=x onerror=alert(1)>", text="<script>alert(2)</script> & more", minutes=500))
     text = (await officer.get("/queue")).text
     assert "<img" not in text
     assert "<script>alert" not in text
