@@ -164,9 +164,10 @@ async def test_unstuffs_dots_and_keeps_eight_bits(store, talk):
     assert (await kept(store))[0].raw == ".hidden dot\r\n\u00e9 and \u20ac\r\n".encode()
 
 
-async def test_a_bare_line_feed_ends_no_mail(store, talk):
+@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\r\n.\n"])
+async def test_only_a_dot_between_full_line_ends_ends_a_mail(store, talk, end):
     await talk.begin()
-    assert (await talk.say(b"one\n.\nMAIL FROM:<evil@x.example>\r\n.")).startswith("250 2.0.0")
+    assert (await talk.say(b"one" + end + b"MAIL FROM:<evil@x.example>\r\n.")).startswith("250 2.0.0")
     row, count = await kept(store)
     assert count == 1
     assert b"evil" in row.raw

@@ -196,6 +196,12 @@ async def test_a_concern_is_raised_and_alerts_without_personal_data(store, recei
     assert [word for word in personal if word in everything] == []
 
 
+async def test_a_concern_stays_when_a_later_message_tells_of_none(store, receiver):
+    first = await receive(store, judging(receiver, safeguarding=Safeguarding.ADULT), parsed("plain"))
+    await receive(store, receiver, replace(parsed("gmail_reply"), proven_reference=first.reference))
+    assert (await case_of(store, first)).concern
+
+
 async def test_a_concern_in_a_later_message_alerts_again(store, receiver, clock):
     first = await receive(store, receiver, parsed("plain"))
     await set_status(store, first, CaseStatus.CLOSED, clock)

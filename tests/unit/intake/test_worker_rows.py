@@ -1,6 +1,7 @@
 """The worker's way with single rows, over a real store."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -155,6 +156,22 @@ async def test_a_row_in_another_workers_hands_is_left_alone(store, work, arrive,
     assert other.rows == [row_id]
     row = await row_of(store, row_id)
     assert (row.state, row.claims) == (InboxState.DONE, 2)
+
+
+async def test_a_worker_that_was_too_slow_leaves_the_effect_to_the_next(store, work, arrive, clock):
+    row_id = await arrive()
+
+    async def slow(row):
+        clock.move(minutes=3)
+        async with store.begin() as unit:
+            await unit.inbox.claim(clock(), timedelta(minutes=2))
+            await unit.commit()
+        return await FakeHandler()(row)
+
+    await work(slow).step_inbox()
+    row = await row_of(store, row_id)
+    assert (row.state, row.claims) == (InboxState.NEW, 2)
+    assert not await effects(store, row_id)
 
 
 async def test_rows_of_other_channels_are_left_for_other_processes(store, work, arrive):
