@@ -1,0 +1,56 @@
+"""The desk without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import HEARING, Served
+from tests.desk_data import PASSWORD
+
+
+@pytest.fixture
+def plain_page(chromium: Browser):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, desk: Served, name: str) -> None:
+    page.goto(f"{desk.address}/sign-in")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.click("button:has-text('Sign in')")
+
+
+def test_a_case_is_confirmed_and_another_corrected(desk: Served, plain_page: Page):
+    page = plain_page
+    sign_in(page, desk, "officer")
+    page.click(f"a[href='/cases/{desk.cases[HEARING]}']")
+    page.click("button:has-text('Confirm all of this')")
+    expect(page.get_by_role("alert")).to_contain_text(f"{desk.cases[HEARING]} decided:")
+
+    page.goto(desk.case("Missed bins, Larch Close"))
+    page.click("button:has-text('Confirm these answers')")
+    expect(page.get_by_role("alert")).to_contain_text("Choose the procedure.")
+    page.get_by_label("Corporate complaint").check()
+    page.click("button:has-text('Confirm these answers')")
+    expect(page.get_by_role("alert")).to_contain_text("Corporate complaint")
+
+
+def test_all_others_are_behind_a_plain_disclosure(desk: Served, plain_page: Page):
+    page = plain_page
+    sign_in(page, desk, "officer")
+    page.goto(desk.case("Missed bins, Larch Close"))
+    page.click("summary:has-text('10 others')")
+    page.get_by_label("Appeal or review").check()
+    page.click("button:has-text('Confirm these answers')")
+    expect(page.get_by_role("alert")).to_contain_text("Appeal or review")
+
+
+def test_shortcuts_are_listed_on_a_page_and_signing_out_works(desk: Served, plain_page: Page):
+    page = plain_page
+    sign_in(page, desk, "manager")
+    expect(page.locator("h1")).to_have_text("Statistics")
+    page.click("a:has-text('Keyboard shortcuts')")
+    expect(page).to_have_url(f"{desk.address}/keys")
+    page.click("button:has-text('Sign out')")
+    expect(page.locator("h1")).to_have_text("Sign in to Heed")
