@@ -1,29 +1,27 @@
-"""The composition root: the only place that builds objects from settings."""
+"""The composition root: the only place that builds objects from settings.
+
+Each part is imported where it is built: a process that only takes mail need not load the chat or the model.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-
-from bot.build import Chat, build_chat
-from bot.config import ChatConfig
-from desk.app import DeskConfig, create_app
 from heed.clock import now
-from heed.learning import load_classifier
-from heed.secret_key import secret_key
 from heed.settings import Settings
-from intake.bell import Bell
-from intake.edge import MailEdge
-from intake.letters import LetterConfig, Letters
-from intake.mail_handler import MailHandler
-from intake.ports import Handler, Sender
-from intake.receive import Receiver
-from intake.sender import MailSender, Relay
-from intake.worker import Worker
 from models.errors import SettingsError, StoreOutdated
 from models.states import Channel
 from storage.schema import current_version, newest_version
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.build import Chat
+    from intake.bell import Bell
+    from intake.edge import MailEdge
+    from intake.receive import Receiver
+    from intake.worker import Worker
 
 
 def make_store(settings: Settings) -> Store:
@@ -47,8 +45,13 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         await store.close()
 
 
-def make_receiver(settings: Settings) -> Receiver:
+def make_receiver(settings: Settings) -> "Receiver":
     """Return the use case "receive a report", with the trained model; raises ModelUnusable."""
+    from heed.learning import load_classifier
+    from heed.secret_key import secret_key
+    from intake.letters import LetterConfig, Letters
+    from intake.receive import Receiver
+
     letters = LetterConfig(
         council=settings.council_name,
         mail_from=settings.mail_from,
@@ -62,22 +65,32 @@ def make_receiver(settings: Settings) -> Receiver:
     return Receiver(load_classifier(settings), now, Letters(letters))
 
 
-def make_mail_edge(settings: Settings, store: Store, bell: Bell) -> MailEdge:
+def make_mail_edge(settings: Settings, store: Store, bell: "Bell") -> "MailEdge":
     """Return the mail edge, not yet listening."""
+    from intake.edge import MailEdge
+
     recipients, limit = settings.mail_recipients, settings.mail_max_bytes
     return MailEdge(store, now, recipients, limit, settings.mail_host, settings.mail_port, bell)
 
 
-def make_chat(settings: Settings, store: Store, receiver: Receiver, bell: Bell) -> Chat | None:
+def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bell") -> "Chat | None":
     """Return the chat, or None without a token; raises SettingsError."""
     if settings.telegram_token is None:
         return None
+    from bot.build import build_chat
+    from bot.config import ChatConfig
+
     config = ChatConfig(settings.council_name, settings.emergency_line, settings.acknowledge_within_days)
     return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
 
 
-def make_worker(settings: Settings, store: Store, receiver: Receiver, chat: Chat | None, bell: Bell) -> Worker:
+def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None", bell: "Bell") -> "Worker":
     """Return the worker, with each channel's handler and sender registered."""
+    from intake.mail_handler import MailHandler
+    from intake.ports import Handler, Sender
+    from intake.sender import MailSender, Relay
+    from intake.worker import Worker
+
     handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver)}
     senders: dict[Channel, Sender] = {}
     if settings.smtp_url is not None:
@@ -87,7 +100,9 @@ def make_worker(settings: Settings, store: Store, receiver: Receiver, chat: Chat
     return Worker(store, now, handlers, senders, bell)
 
 
-def make_desk(settings: Settings, store: Store) -> FastAPI:
+def make_desk(settings: Settings, store: Store) -> "FastAPI":
     """Return the desk's application."""
+    from desk.app import DeskConfig, create_app
+
     config = DeskConfig(council_name=settings.council_name, secure_cookies=settings.desk_address.startswith("https:"))
     return create_app(store, now, config)

@@ -6,18 +6,22 @@ import socket
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 
-from bot.build import Chat
 from heed.bootstrap import make_chat, make_desk, make_mail_edge, make_receiver, make_worker, open_store
 from heed.settings import Settings
 from intake.bell import Bell
-from intake.edge import MailEdge
 from models.errors import SettingsError
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.build import Chat
+    from intake.edge import MailEdge
 
 log = structlog.get_logger()
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -74,7 +78,7 @@ async def _start(
 
 
 @asynccontextmanager
-async def _mail(edge: MailEdge, settings: Settings) -> AsyncIterator[str]:
+async def _mail(edge: "MailEdge", settings: Settings) -> AsyncIterator[str]:
     try:
         host, port = await edge.start()
     except OSError as error:
@@ -95,7 +99,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _desk(app: FastAPI, settings: Settings) -> AsyncIterator[str]:
+async def _desk(app: "FastAPI", settings: Settings) -> AsyncIterator[str]:
     """Serve the desk; the socket is opened here, so that a taken port is told in one line."""
     server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5))
     listening = _listen(settings.desk_host, settings.desk_port)

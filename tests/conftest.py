@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,7 +8,10 @@ import pytest
 
 from storage.schema import upgrade
 from storage.store import Store
-from tests.fakes import FakeClock
+from tests.fakes import MORNING, FakeClock
+from triage.labelled import corpus_files, corpus_hash, read_labelled
+from triage.model import save_model
+from triage.training import train
 
 
 @pytest.fixture
@@ -23,3 +27,25 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 def clock() -> FakeClock:
     """A clock that stands still until it is moved."""
     return FakeClock()
+
+
+EVERY = 5
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model file trained on every fifth message of the corpus: quick, and real in every part."""
+    files = corpus_files()
+    model = train(read_labelled(files)[::EVERY], corpus_hash(files), MORNING, jobs=1)
+    path = tmp_path_factory.mktemp("model") / "model.skops"
+    save_model(model, path)
+    return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, small_model: Path) -> Path:
+    """A data directory that holds the small model and nothing else."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(small_model, folder / "model.skops")
+    return folder
