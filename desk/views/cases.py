@@ -66,6 +66,8 @@ async def case_page(
         marked_fields=[(name, text) for name, text in marks.FIELDS.items() if any(name == each for each, _ in [*in_text, *in_subject])],
         numbers=marks.NUMBERS,
         offered=offered,
+        # Beside an officer's own choices nothing else may be pressed by mistake.
+        one_press_shown=offered.one_press is not None and form is None,
         first_fields=first,
         other_fields=[name for name in marks.FIELDS if name not in first],
         form=form or offered.form,

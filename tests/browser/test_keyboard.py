@@ -105,3 +105,13 @@ def test_causes_are_asked_of_complaints_alone(desk: Served, page: Page):
     expect(page.locator("#cause_1")).to_be_hidden()
     page.get_by_label("Not feedback").check()
     expect(page.get_by_role("group", name="Service area")).to_be_hidden()
+
+
+def test_the_confirming_key_never_throws_corrections_away(desk: Served, page: Page):
+    sign_in(page, desk, "officer")
+    page.goto(desk.case(HEARING))
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Confirm all of this")).to_be_hidden()
+    page.keyboard.press("c")
+    expect(page.get_by_role("alert")).to_contain_text("Adult assessment and care management")

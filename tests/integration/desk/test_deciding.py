@@ -107,6 +107,7 @@ async def test_what_does_not_fit_together_is_refused_and_the_choices_are_kept(ca
     assert "This procedure is not for this service area." in refused.text
     assert re.search(r'value="children_statutory" checked', refused.text)
     assert "typed with care" in refused.text
+    assert "Confirm all of this" not in refused.text
     assert (await hearing.kept())[1] == []
 
 
