@@ -137,6 +137,19 @@ async def test_two_officers_cannot_both_decide(case, browser, store):
     assert len((await hearing.kept())[1]) == 1
 
 
+async def test_a_correction_of_what_a_colleague_has_just_decided_is_asked_for_again(case, browser, store):
+    hearing = await case()
+    colleague = browser()
+    await colleague.sign_in("safeguarding")
+    theirs = await Case(colleague, store, hearing.reference).open()
+    assert (await theirs.decide(service_area="adult_finance")).status_code == 303
+    answer = await hearing.decide(service_area="adult_assessment")
+    assert answer.status_code == 409
+    assert "safeguarding decided: Complaint, Adult finance and charging" in answer.text
+    assert re.search(r'value="adult_assessment" checked', answer.text)
+    assert len((await hearing.kept())[1]) == 1
+
+
 async def test_a_button_pressed_twice_decides_once(case):
     hearing = await case()
     first, second = await hearing.press(), await hearing.press()
