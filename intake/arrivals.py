@@ -1,6 +1,8 @@
 """Takes arrivals from the inbox: read outside a transaction, take effect in one, fail alone."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import structlog
@@ -13,7 +15,9 @@ from models.states import Channel, InboxState
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
-LEASE = timedelta(minutes=2)
+# Short, so that what a killed process had in hand is soon taken up by another; renewed while a slow row is worked on.
+LEASE = timedelta(seconds=20)
+RENEW_SECONDS = 5.0
 DIED = f"Taken up {MOST_CLAIMS} times, and each time the program ended before it was done."
 
 log = structlog.get_logger()
@@ -22,8 +26,9 @@ log = structlog.get_logger()
 class Arrivals:
     """One worker's way with the inbox."""
 
-    def __init__(self, store: Store, clock: Clock, handlers: Mapping[Channel, Handler]) -> None:
+    def __init__(self, store: Store, clock: Clock, handlers: Mapping[Channel, Handler], *, renew_seconds: float = RENEW_SECONDS) -> None:
         """Hand rows of these channels to their handlers."""
+        self._renew_seconds = renew_seconds
         self._store = store
         self._clock = clock
         self._handlers = handlers
@@ -50,13 +55,40 @@ class Arrivals:
 
     async def _work(self, row: InboxRow) -> None:
         try:
-            effect = await self._handlers[row.channel](row)
+            async with self._renewing(row):
+                effect = await self._handlers[row.channel](row)
             await self._take_effect(row, effect)
         except StoreUnavailable:
             self._interrupted[_id(row)] = row.claims
             raise
         except Exception as error:  # noqa: BLE001 - one message must harm no other, whatever it does
             await self._note_failure(row, error)
+
+    @asynccontextmanager
+    async def _renewing(self, row: InboxRow) -> AsyncIterator[None]:
+        """Keep the row hidden from others for as long as the block lasts."""
+        done = asyncio.Event()
+        renewing = asyncio.ensure_future(self._renew(row, done))
+        try:
+            yield
+        finally:
+            done.set()
+            await renewing
+
+    async def _renew(self, row: InboxRow, done: asyncio.Event) -> None:
+        while not done.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), self._renew_seconds)
+                return
+            with suppress(StoreUnavailable):  # then the row may be taken over, and its effect here is left out
+                await self._renew_once(row)
+
+    async def _renew_once(self, row: InboxRow) -> None:
+        async with self._store.begin() as unit:
+            ours = await self._still_ours(row, unit)
+            if ours is not None:
+                ours.available_at = self._clock() + LEASE
+            await unit.commit()
 
     async def _take_effect(self, row: InboxRow, effect: Effect) -> None:
         async with self._store.begin() as unit:

@@ -55,7 +55,8 @@ def fit_correction(confidence: Floats, right: NDArray[np.bool_]) -> Correction:
     def loss(line: Floats) -> float:
         value = line[0] * odds + line[1]
         # A touch of ridge towards "no correction" keeps few examples from bending the line.
-        return -float(np.where(right, log_expit(value), log_expit(-value)).sum()) + (line[0] - 1) ** 2 + line[1] ** 2
+        unlikely = -np.where(right, log_expit(value), log_expit(-value)).sum()
+        return float(unlikely + (line[0] - 1) ** 2 + line[1] ** 2)
 
     slope, offset = minimize(loss, np.array([1.0, 0.0])).x
     return Correction(float(slope), float(offset))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from intake.arrivals import Arrivals
 from intake.bell import Bell
 from intake.worker import Worker
 from models.errors import SendFailed, StoreUnavailable, UnparsableMessage
@@ -338,3 +339,26 @@ async def test_a_bell_wakes_all_who_wait():
     bell.ring()
     assert await asyncio.gather(*waiting) == [True, True]
     assert await bell.wait(0.001) is False
+
+
+async def test_a_row_that_takes_long_stays_hidden_from_other_workers(store, clock, arrive):
+    row_id = await arrive()
+    finish, seen = asyncio.Event(), asyncio.Event()
+
+    async def slow(row):
+        seen.set()
+        await finish.wait()
+        return await FakeHandler()(row)
+
+    working = asyncio.ensure_future(Arrivals(store, clock, {Channel.EMAIL: slow}, renew_seconds=0.01).step())
+    await seen.wait()
+    clock.move(minutes=10)
+    async with asyncio.timeout(20):
+        while (await row_of(store, row_id)).available_at <= clock():  # noqa: ASYNC110 - the store rings no bell
+            await asyncio.sleep(0)
+    other = FakeHandler()
+    await Arrivals(store, clock, {Channel.EMAIL: other}).step()
+    finish.set()
+    await working
+    assert other.rows == []
+    assert await effects(store, row_id)
