@@ -15,6 +15,10 @@ class SettingsError(HeedError):
     """A setting cannot be used; correct it in the environment or in .env."""
 
 
+class StoreAddressInvalid(SettingsError):
+    """HEED_DATABASE_URL: the store's address cannot be used; write it as sqlite+aiosqlite:///file.db, or leave it unset."""
+
+
 class StoreUnavailable(HeedError):
     """The store cannot be reached or written to now; try again shortly."""
 

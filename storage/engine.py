@@ -4,22 +4,28 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from models.errors import StoreAddressInvalid
 
 BUSY_TIMEOUT_MS = 15_000
 WRITING = {"heed_writing": True}
 
 SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """Return an engine for `url`, such as sqlite+aiosqlite:///var/heed.db or postgresql+psycopg://…"""
-    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    """Return an engine for `url`, such as sqlite+aiosqlite:///var/heed.db or postgresql+psycopg://…; raises StoreAddressInvalid."""
+    try:
+        engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except (ArgumentError, InvalidRequestError, ImportError, ValueError) as error:
+        raise StoreAddressInvalid from error
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -31,8 +37,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     driver: sqlite3.Connection = connection.driver_connection._conn  # noqa: SLF001 - aiosqlite offers no public way to it
     driver.isolation_level = None
     cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
-        cursor.execute(pragma)
+    try:
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+    except BaseException:
+        connection.close()  # nobody else knows of it yet, and its thread would go on for ever
+        raise
     cursor.close()
 
 

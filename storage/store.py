@@ -1,5 +1,6 @@
 """The store as its users see it: units of work that read, or that read and write."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,12 +12,31 @@ from models.errors import StoreUnavailable
 from storage.engine import WRITING, create_engine
 from storage.unit_of_work import UnitOfWork
 
+# What SQLite reports under names that mistakes in a statement have too (https://www.sqlite.org/rescode.html); an extended code's
+# lowest byte is its primary one.
+PRIMARY_CODE = 0xFF
+SQLITE_TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+
 
 class Store:
     """Hands out units of work over one engine."""
 
     def __init__(self, url: str) -> None:
-        """Open nothing yet; connect to `url` (a SQLAlchemy URL with an async driver) when first used."""
+        """Open nothing yet; connect to `url` (a SQLAlchemy URL with an async driver) when first used. Raises StoreAddressInvalid."""
         self.engine: AsyncEngine = create_engine(url)
         self.writing_engine = self.engine.execution_options(**WRITING)
 
@@ -51,5 +71,8 @@ class Store:
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether trying again may help: the store's fault (locked, full, away), not the statement's."""
+    """Whether it is the store's fault (locked, full, damaged, away), so that trying again may help, and not the statement's."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & PRIMARY_CODE in SQLITE_TROUBLES
     return error.connection_invalidated or type(error).__name__ in {"OperationalError", "InterfaceError"}
