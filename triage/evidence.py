@@ -1,15 +1,17 @@
 """The spans that carried an answer: clauses whose words and indicators weigh most for it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc
 
-from triage.features import INDICATOR_PLACE, INDICATOR_WEIGHT, Vocabulary
+from triage.features import INDICATOR_PLACE, INDICATOR_WEIGHT, LETTER_RUNS, Vocabulary
 from triage.reading import Reading
 from triage.suggestion import Span
 
@@ -32,25 +34,45 @@ class Traces:
 
 
 def trace(reading: Reading, vocabulary: Vocabulary) -> Traces:
-    """Spread the values of word and indicator features over the tokens that make them."""
+    """Spread the values of word, letter and indicator features over the tokens that make them."""
     places = [token.i for token in reading.doc if not token.is_space]
-    found = [*_word_traces(reading.words, places, vocabulary), *_indicator_traces(reading, vocabulary)]
+    letters_begin = len(vocabulary.words.idf_)
+    found = [
+        *_counted(_word_grams(reading.words), vocabulary.words, places, 0),
+        *_counted(_letter_grams(reading.words), vocabulary.letters, places, letters_begin),
+        *_indicator_traces(reading, vocabulary),
+    ]
     columns, tokens, values = zip(*found, strict=True) if found else ((), (), ())
     return Traces(np.array(columns, dtype=np.intp), np.array(tokens, dtype=np.intp), np.array(values, dtype=np.float32))
 
 
-def _word_traces(words: Sequence[str], places: Sequence[int], vocabulary: Vocabulary) -> list[tuple[int, int, float]]:
-    known, idf = vocabulary.words.vocabulary_, vocabulary.words.idf_
-    single = [(word, (n,)) for n, word in enumerate(words)]
-    double = [(f"{one} {two}", (n, n + 1)) for n, (one, two) in enumerate(pairwise(words))]
-    seen = [(known[gram], at) for gram, at in (*single, *double) if gram in known]
+def _word_grams(words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give every word and word pair with the numbers of its words, as the word counter forms them."""
+    yield from ((word, (n,)) for n, word in enumerate(words))
+    yield from ((f"{one} {two}", (n, n + 1)) for n, (one, two) in enumerate(pairwise(words)))
+
+
+def _letter_grams(words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give every run of letters within a word, with the word's number, as the letter counter forms them."""
+    shortest, longest = LETTER_RUNS
+    for n, word in enumerate(words):
+        padded = f" {word} "
+        for size in range(shortest, longest + 1):
+            yield from ((padded[at : at + size], (n,)) for at in range(max(1, len(padded) - size + 1)))
+            if len(padded) <= size:
+                break
+
+
+def _counted(
+    grams: Iterable[tuple[str, tuple[int, ...]]], counter: TfidfVectorizer, places: Sequence[int], begin: int
+) -> list[tuple[int, int, float]]:
+    """Return the known grams' values as the counter weighs them (sublinear counts, unit length), shared out over their tokens."""
+    known, idf = counter.vocabulary_, counter.idf_
+    seen = [(known[gram], at) for gram, at in grams if gram in known]
     counts = Counter(column for column, _ in seen)
-    norm = float(np.sqrt(sum((idf[column] * (1 + np.log(count))) ** 2 for column, count in counts.items()))) or 1.0
-    return [
-        (column, places[n], float(idf[column] * (1 + np.log(counts[column])) / counts[column] / len(at) / norm))
-        for column, at in seen
-        for n in at
-    ]
+    weight = {column: float(idf[column] * (1 + np.log(count))) for column, count in counts.items()}
+    norm = sqrt(sum(value * value for value in weight.values())) or 1.0
+    return [(begin + column, places[n], weight[column] / counts[column] / len(at) / norm) for column, at in seen for n in at]
 
 
 def _indicator_traces(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int, float]]:
@@ -72,7 +94,7 @@ def weigh(traces: Traces, direction: Floats, length: int) -> Floats:
 
 def spans_of(reading: Reading, weights: Floats) -> tuple[Span, ...]:
     """Return the clauses that weigh most, at most three and together at most a third of the message."""
-    budget = len(reading.doc.text) * SHARE_OF_TEXT
+    budget = len(reading.message.text or reading.message.subject) * SHARE_OF_TEXT
     ranked = sorted(((float(weights[start:end].sum()), start, end) for start, end in _clauses(reading.doc)), reverse=True)
     chosen: list[tuple[int, int]] = []
     for weight, start, end in ranked:

@@ -16,6 +16,7 @@ INDICATOR_PLACE = {name: place for place, name in enumerate(INDICATOR_FEATURES)}
 INDICATOR_WEIGHT = 0.35
 SHAPE_FEATURES = ("chat", "length", "has_subject")
 WORD = r"\S+"
+LETTER_RUNS = (3, 5)
 MOST_WORDS, MOST_LETTERS = 20_000, 30_000
 
 
@@ -52,7 +53,7 @@ def new_vocabulary() -> Vocabulary:
         letters=TfidfVectorizer(
             analyzer="char_wb",
             lowercase=False,
-            ngram_range=(3, 5),
+            ngram_range=LETTER_RUNS,
             min_df=4,
             sublinear_tf=True,
             max_features=MOST_LETTERS,

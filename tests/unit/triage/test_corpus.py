@@ -80,3 +80,7 @@ def test_the_hash_changes_with_the_corpus(tmp_path):
     other.write_text("y")
     assert corpus_hash([one]) != corpus_hash([other])
     assert corpus_hash(corpus_files()) == corpus_hash(corpus_files())
+
+
+def test_a_live_concern_cannot_wait_and_is_urgent_throughout_the_corpus():
+    assert [example.id for example in CORPUS if example.labels.safeguarding.is_concern and Flag.URGENT not in example.labels.flags] == []
