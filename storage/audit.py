@@ -1,7 +1,7 @@
 """The audit trail: each entry carries the hash of the one before, so that a change or a gap shows."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -50,5 +50,5 @@ class AuditTrail:
 
 def entry_hash(entry: AuditEntry) -> str:
     """Return the SHA-256, in hexadecimal, over the entry's content and its predecessor's hash."""
-    parts = (entry.previous, entry.at.isoformat(), entry.account_id, entry.action, entry.case_id, entry.detail)
+    parts = (entry.previous, entry.at.astimezone(UTC).isoformat(), entry.account_id, entry.action, entry.case_id, entry.detail)
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
