@@ -27,6 +27,10 @@ class StoreOutdated(HeedError):
     """The store's tables are older than this program; run: heed db upgrade"""
 
 
+class StoreTooNew(HeedError):
+    """The store's tables were made by a newer Heed than this one; run that one."""
+
+
 class NotFound(HeedError):
     """There is no such thing here; check the reference."""
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from models.errors import StoreUnavailable
+from models.errors import StoreOutdated, StoreTooNew, StoreUnavailable
 from storage.store import Store, is_passing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -25,15 +25,23 @@ async def current_version(store: Store) -> str | None:
     """Return the store's schema version, or None for an empty store."""
     try:
         async with store.engine.connect() as connection:
-            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+            return await connection.run_sync(_version_of)
     except DBAPIError as error:
         if is_passing(error):
             raise StoreUnavailable from error
         raise
 
 
+async def check_version(store: Store) -> None:
+    """Raise StoreOutdated or StoreTooNew unless the store's tables are this program's."""
+    found = await current_version(store)
+    _refuse_unknown(found)
+    if found != newest_version():
+        raise StoreOutdated
+
+
 async def upgrade(store: Store, version: str = "head") -> None:
-    """Bring the store to `version`, in one transaction; raise StoreUnavailable when it cannot be reached or written to."""
+    """Bring the store to `version`, in one transaction; raise StoreTooNew, or StoreUnavailable when it cannot be reached or written to."""
     await _run(store, version, command.upgrade)
 
 
@@ -44,6 +52,7 @@ async def downgrade(store: Store, version: str) -> None:
 
 async def _run(store: Store, version: str, step: Callable[[Config, str], None]) -> None:
     def migrate(connection: Connection) -> None:
+        _refuse_unknown(_version_of(connection))
         config = _config()
         config.attributes["connection"] = connection
         step(config, version)
@@ -55,6 +64,16 @@ async def _run(store: Store, version: str, step: Callable[[Config, str], None]) 
         if is_passing(error):
             raise StoreUnavailable from error
         raise
+
+
+def _version_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_unknown(version: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if version is not None and version not in known:
+        raise StoreTooNew
 
 
 def _config() -> Config:
