@@ -79,7 +79,7 @@ class _Explainer:
         """Return one of the answers of a field that has any number of labels."""
         order = [int(other) for other in np.argsort(-row, kind="stable") if other != place]
         others = tuple(Choice(FIELDS[field][other], _shown(row[other])) for other in order[:MOST_ALTERNATIVES]) if field == "causes" else ()
-        return self._answer(field, place, float(row[place]), others, self._model.linears[field].weights[:, place])
+        return self._answer(field, place, float(row[place]), others, self._model.linears[field].weights[self._traces.columns, place])
 
     def _alternatives(self, field: str, picked: Picked, row: int) -> tuple[Choice[Any], ...]:
         """Return the next best labels; what the chosen one leaves over is shared out by their probabilities."""
@@ -94,11 +94,11 @@ class _Explainer:
         return tuple(Choice(FIELDS[field][other], _shown(probabilities[other] * scale)) for other in others[:MOST_ALTERNATIVES])
 
     def _against_rest(self, field: str, place: int, probabilities: Floats) -> Floats:
-        """Return the direction in which the features speak for a label and against its rivals."""
-        weights = self._model.linears[field].weights
+        """Return how far each traced feature speaks for a label and against its rivals."""
+        weights = self._model.linears[field].weights[self._traces.columns]
         if place >= weights.shape[1]:
             return np.zeros(weights.shape[0], dtype=np.float32)
-        rivals = np.array(probabilities[: weights.shape[1]], dtype=np.float64)
+        rivals = np.array(probabilities[: weights.shape[1]], dtype=np.float32)
         rivals[place] = 0.0
         rivals /= rivals.sum() or 1.0
         return np.asarray(weights[:, place] - weights @ rivals)

@@ -85,10 +85,10 @@ def _indicator_traces(reading: Reading, vocabulary: Vocabulary) -> list[tuple[in
     ]
 
 
-def weigh(traces: Traces, direction: Floats, length: int) -> Floats:
-    """Return how much each of `length` tokens speaks for a direction (a weight per feature)."""
+def weigh(traces: Traces, directions: Floats, length: int) -> Floats:
+    """Return how much each of `length` tokens speaks for something; `directions` holds a weight for each trace's column."""
     weights = np.zeros(length, dtype=np.float64)
-    np.add.at(weights, traces.tokens, traces.values * direction[traces.columns])
+    np.add.at(weights, traces.tokens, traces.values * directions)
     return weights
 
 
