@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
 
 
@@ -20,10 +21,16 @@ class Settings(BaseSettings):
     mail_port: int = Field(default=8025, ge=0, le=65535, description="Port on which mail is accepted; 0 picks a free one.")
     mail_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("feedback@localhost", "@council.example"),
+        min_length=1,
         description="Addresses, or @domains, that mail is accepted for, separated by commas.",
     )
     mail_max_bytes: int = Field(default=25 * 1024 * 1024, gt=0, description="Largest mail accepted, in bytes.")
-    mail_from: str = Field(default="feedback@council.example", description="Address that Heed's own mail comes from.")
+    mail_from: str = Field(
+        default="",
+        validate_default=True,
+        description="Address that Heed's own mail comes from, one that mail is accepted for; empty: feedback@ the first @domain of"
+        " HEED_MAIL_RECIPIENTS, or else its first address.",
+    )
     smtp_url: SecretStr | None = Field(
         default=None, description="Outgoing relay, smtp://[user:password@]host:port; unset: mail stays in the outbox."
     )
@@ -46,6 +53,25 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("mail_recipients")
+    @classmethod
+    def _check_recipients(cls, recipients: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in recipients:
+            if not entry.partition("@")[2]:
+                raise ValueError(f"{entry} is neither an address nor an @domain")
+        return recipients
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, address: str, info: ValidationInfo) -> str:
+        """Fill the default in; refuse an address whose answers we would refuse."""
+        recipients: tuple[str, ...] = info.data.get("mail_recipients", ())
+        domains = [entry for entry in recipients if entry.startswith("@")]
+        address = address or (f"feedback{domains[0]}" if domains else "".join(recipients[:1]))
+        if recipients and Recipients.of(recipients).verdict(address) is not Verdict.OURS:
+            raise ValueError(f"{address} is not among HEED_MAIL_RECIPIENTS, so that answers to it would be refused")
+        return address
+
     @property
     def store_url(self) -> str:
         """The store's SQLAlchemy URL, with the default filled in."""
@@ -64,4 +90,5 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "HEED_" + "_".join(str(part) for part in first["loc"][:1]).upper()
-        raise SettingsError(f"{name}: {first['msg']}. Correct it in the environment or in .env.") from error
+        fault = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {fault}. Correct it in the environment or in .env.") from error
