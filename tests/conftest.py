@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from storage.schema import upgrade
 from storage.store import Store
@@ -36,7 +37,8 @@ EVERY = 5
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model file trained on every fifth message of the corpus: quick, and real in every part."""
     files = corpus_files()
-    model = train(read_labelled(files)[::EVERY], corpus_hash(files), MORNING, jobs=1)
+    with threadpool_limits(1):  # threads that wait for each other on a busy machine take many times as long
+        model = train(read_labelled(files)[::EVERY], corpus_hash(files), MORNING, jobs=1)
     path = tmp_path_factory.mktemp("model") / "model.skops"
     save_model(model, path)
     return path
