@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from starlette.routing import BaseRoute
 
 from desk.desk import Desk, desk_of
-from desk.permissions import PUBLIC, WITH_OLD_PASSWORD, is_allowed
+from desk.permissions import PUBLIC, UNATTENDED, WITH_OLD_PASSWORD, is_allowed
 from desk.refusals import FormExpired, MustChangePassword, NotAllowed, NotSignedIn
 from desk.sessions import Visitor, find_visitor, same_secret
 
@@ -17,7 +17,7 @@ async def guard(request: Request) -> None:
     """Let a request through to its view, with its visitor noted, or raise one of the refusals."""
     desk = desk_of(request)
     route = (request.method, path_template(request))
-    visitor = await _visitor(request, desk)
+    visitor = await _visitor(request, desk, attended=route not in UNATTENDED)
     request.state.visitor = visitor
     if route in PUBLIC:
         return
@@ -37,9 +37,9 @@ def path_template(request: Request) -> str:
     return str(getattr(route, "path", ""))
 
 
-async def _visitor(request: Request, desk: Desk) -> Visitor | None:
+async def _visitor(request: Request, desk: Desk, *, attended: bool) -> Visitor | None:
     token = request.cookies.get(desk.config.session_cookie)
-    return await find_visitor(desk.store, token, desk.config, desk.clock()) if token else None
+    return await find_visitor(desk.store, token, desk.config, desk.clock(), attended=attended) if token else None
 
 
 async def _check_form(request: Request, expected: str) -> None:

@@ -14,6 +14,7 @@ from desk.pages import Pages
 from desk.signing_in import SignIn
 from desk.views import accounts, cases, decisions, home, keys, pen, queue, sign_in, statistics
 from desk.views import password as password_view
+from intake.receive import Receiver
 from storage.store import Store
 
 __all__ = ["DeskConfig", "create_app"]
@@ -31,10 +32,14 @@ class BuiltFiles(StaticFiles):
         return answer
 
 
-def create_app(store: Store, clock: Clock, config: DeskConfig) -> FastAPI:
-    """Return the desk over `store`, with the time from `clock` (aware moments)."""
+def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receiver) -> FastAPI:
+    """Return the desk over `store`, with the time from `clock` (aware moments).
+
+    Cases are opened by hand through `receiver`, and what is decided is acknowledged with its letters; its model may be missing.
+    """
     app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
-    app.state.desk = Desk(store=store, clock=clock, config=config, pages=Pages(store, clock, config), sign_in=SignIn(store))
+    pages = Pages(store, clock, config)
+    app.state.desk = Desk(store=store, clock=clock, config=config, pages=pages, sign_in=SignIn(store), receiver=receiver)
     for view in VIEWS:
         app.include_router(view.router)
     app.mount("/static", BuiltFiles(directory=config.static_dir, check_dir=False), name="static")

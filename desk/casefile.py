@@ -7,7 +7,7 @@ from desk.permissions import may_see_restricted
 from models.accounts import AuditEntry
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
-from models.judgements import Concern, Decision, SuggestionRecord
+from models.judgements import Concern, Decision, DecisionUndoing, SuggestionRecord
 from models.outbox import OutboxRow
 from models.states import Direction, Role
 from storage.unit_of_work import UnitOfWork
@@ -16,13 +16,17 @@ from triage.suggestion import Suggestion, suggestion_from_dict
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its messages, what was suggested, decided and sent, and who did what (`names` by account id)."""
+    """A case with its messages, what was suggested, decided, undone and sent, and who did what (`names` by account id).
+
+    `decisions` are those that stand.
+    """
 
     case: Case
     messages: list[Message]
     attachments: list[Attachment]
     suggestions: list[SuggestionRecord]
     decisions: list[Decision]
+    undone: list[tuple[Decision, DecisionUndoing]]
     concerns: list[Concern]
     outbox: list[OutboxRow]
     links: list[tuple[Case, str]]
@@ -88,6 +92,7 @@ async def read_case(unit: UnitOfWork, case: Case, role: Role) -> CaseFile:
         attachments=await unit.cases.attachment_heads([message.id for message in messages if message.id is not None]),
         suggestions=suggestions,
         decisions=await unit.judgements.decisions(case_id),
+        undone=await unit.judgements.undoings(case_id),
         concerns=await unit.judgements.concerns_of(case_id),
         outbox=await unit.outbox.of_case(case_id),
         links=[(other, why) for other, why in await unit.cases.links(case_id) if may_see_restricted(role) or not other.restricted],

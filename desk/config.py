@@ -11,7 +11,8 @@ STATIC = Path(__file__).parent / "static"
 class DeskConfig:
     """The desk's settings, read from the environment elsewhere.
 
-    `secure_cookies` belongs on wherever the desk is reached over HTTPS; `page_size` is the number of rows on a page of the queue.
+    `secure_cookies` belongs on wherever the desk is reached over HTTPS; `page_size` is the number of rows on a page of the queue;
+    `look_every` is how often the queue asks whether new cases came.
     """
 
     council_name: str
@@ -19,6 +20,7 @@ class DeskConfig:
     idle: timedelta = timedelta(minutes=60)
     absolute: timedelta = timedelta(hours=12)
     page_size: int = 25
+    look_every: timedelta = timedelta(seconds=15)
     static_dir: Path = STATIC
 
     @property

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from desk.casefile import id_of
 from desk.decision_form import DecisionForm, Labels, labels_of_decision
+from intake.acknowledging import acknowledge_decided
+from intake.letters import Letters
 from models.cases import Case
 from models.errors import CaseMoved, DecisionInvalid
 from models.judgements import Decision
@@ -11,8 +13,8 @@ from models.states import CaseStatus, MoveReason
 from storage.unit_of_work import UnitOfWork
 
 
-async def decide(unit: UnitOfWork, case: Case, account_id: int, form: DecisionForm, now: datetime) -> Decision:
-    """Append a decision and confirm the case; does not commit.
+async def decide(unit: UnitOfWork, case: Case, account_id: int, form: DecisionForm, letters: Letters, now: datetime) -> Decision:
+    """Append a decision, confirm the case, and acknowledge it if that waited for a decision; does not commit.
 
     Raises CaseMoved when another message, suggestion or decision came since the officer opened the case, and DecisionInvalid
     when a field is missing or does not fit. The same decision sent twice has the effect of once.
@@ -30,6 +32,7 @@ async def decide(unit: UnitOfWork, case: Case, account_id: int, form: DecisionFo
     case.concern, case.back_of_queue = labels.safeguarding.is_concern, False
     case.revision += 1
     await unit.audit.append(now, account_id, "decided", id_of(case), f"decision {decision.id}")
+    await acknowledge_decided(case, labels.kind, unit, letters, now)
     return decision
 
 
@@ -98,4 +101,8 @@ def _decision(case: Case, account_id: int, form: DecisionForm, labels: Labels, w
         flags=[str(flag) for flag in labels.flags],
         reason=form.reason,
         move_reason=why,
+        status_before=case.status,
+        closed_before=case.closed_at,
+        concern_before=case.concern,
+        back_of_queue_before=case.back_of_queue,
     )

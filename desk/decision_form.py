@@ -102,8 +102,8 @@ def form_from_request(form: FormData) -> DecisionForm:
     """Return what was sent; what is missing or not text is empty, and a binding that is no number fits nothing."""
     causes = (_text(form, f"cause_{number}") for number in range(1, MOST_CAUSES + 1))
     return DecisionForm(
-        suggestion_id=_number(form, "suggestion_id"),
-        revision=_number(form, "revision"),
+        suggestion_id=number_in(form, "suggestion_id"),
+        revision=number_in(form, "revision"),
         kind=_text(form, "kind"),
         causes=tuple(cause for cause in causes if cause),
         service_area=_text(form, "service_area"),
@@ -154,6 +154,7 @@ def _text(form: FormData, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _number(form: FormData, name: str) -> int:
+def number_in(form: FormData, name: str) -> int:
+    """Return a field's number; what is none, or more than a database holds, is -1 and fits nothing."""
     value = _text(form, name)
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else -1  # noqa: PLR2004 - what a database's integer holds

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from desk.config import DeskConfig
 from desk.pages import Pages
 from desk.signing_in import SignIn
+from intake.receive import Receiver
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -17,13 +18,14 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the time (aware), the settings, the pages and the sign-in of one running desk."""
+    """The store, the time (aware), the settings, the pages, the sign-in and the receiver of one running desk."""
 
     store: Store
     clock: Clock
     config: DeskConfig
     pages: Pages
     sign_in: SignIn
+    receiver: Receiver
 
 
 def desk_of(request: Request) -> Desk:

@@ -4,8 +4,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# No form of the desk comes near this; without a bound one request could fill the memory.
-LARGEST_FORM = 64 * 1024
+# No form of the desk comes near this, not even a case opened by hand; without a bound one request could fill the memory.
+LARGEST_FORM = 256 * 1024
 
 SOURCES = {
     "default-src": "'none'",

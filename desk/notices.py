@@ -1,23 +1,38 @@
 """What the desk says on the page after something was done."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
 from desk.casefile import find_case, id_of
 from desk.sessions import Visitor
+from desk.undo import UndoTooLate, time_left
 from desk.words import name_of, procedure_of
+from models.cases import Case
 from models.errors import NotFound
 from models.judgements import Decision
 from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class Undoing:
+    """What may still be undone, bound to how the case stood then, and for how many seconds."""
+
+    decision_id: int
+    suggestion_id: int
+    revision: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A success: what was done, to which case."""
+    """What was done, to which case, and how to undo it where that is possible; `refused` tells that it was not done."""
 
     reference: str
     text: str
+    undoing: Undoing | None = None
+    refused: bool = False
 
 
 DONE = {
@@ -26,14 +41,18 @@ DONE = {
     "unrestricted": "Officers see this case again.",
     "acknowledged": "You have taken over the safeguarding concern.",
     "retried": "It will be tried again within a minute.",
+    "undone": "Your decision is undone. The case stands as it did before.",
+    "opened": "The case is open. It waits for a decision.",
 }
 
 
-async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor) -> Notice | None:
+async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor, now: datetime) -> Notice | None:
     """Return what this visitor has just done, as the address says, checked against the store; or None."""
     done, reference = request.query_params.get("done", ""), request.query_params.get("case", "")
     if done in DONE:
         return Notice("", DONE[done])
+    if done == "too_late":
+        return Notice("", str(UndoTooLate()), refused=True)
     if done != "decided":
         return None
     try:
@@ -43,7 +62,12 @@ async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor) -> Not
     decisions = await unit.judgements.decisions(id_of(case))
     if not decisions or decisions[-1].account_id != visitor.account_id:
         return None
-    return Notice(case.reference, _decided(decisions[-1]))
+    left = time_left(case, decisions, visitor.account_id, now)
+    return Notice(case.reference, _decided(decisions[-1]), None if left is None else _undoing(case, decisions[-1], left))
+
+
+def _undoing(case: Case, decision: Decision, left: timedelta) -> Undoing:
+    return Undoing(decision.id or -1, decision.suggestion_id, case.revision, int(left.total_seconds()))
 
 
 def _decided(decision: Decision) -> str:

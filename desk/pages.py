@@ -46,6 +46,7 @@ def make_environment() -> Environment:
         name=words.name_of,
         procedure=lambda said: words.procedure_of(said.kind, said.safeguarding, said.process),
         words=words.words_of,
+        why_held=words.why_held,
         moment=words.moment,
         day=words.day,
         percent=words.percent,

@@ -21,10 +21,12 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("POST", "/password"): SIGNED_IN,
     ("GET", "/keys"): SIGNED_IN,
     ("GET", "/queue"): CASEWORKERS,
+    ("GET", "/queue/news"): CASEWORKERS,
     ("GET", "/cases/{reference}"): CASEWORKERS,
     ("GET", "/cases/{reference}/attachments/{attachment_id}"): CASEWORKERS,
     ("POST", "/cases/{reference}/confirm"): CASEWORKERS,
     ("POST", "/cases/{reference}/decide"): CASEWORKERS,
+    ("POST", "/cases/{reference}/undo"): CASEWORKERS,
     ("POST", "/cases/{reference}/close"): CASEWORKERS,
     ("POST", "/cases/{reference}/restrict"): SAFEGUARDING,
     ("POST", "/cases/{reference}/acknowledge"): SAFEGUARDING,
@@ -32,6 +34,7 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("GET", "/pen/{row_id}"): CASEWORKERS,
     ("GET", "/pen/{row_id}/raw"): CASEWORKERS,
     ("POST", "/pen/{row_id}/retry"): CASEWORKERS,
+    ("POST", "/pen/{row_id}/open"): CASEWORKERS,
     ("GET", "/statistics"): FIGURES,
     ("GET", "/accounts"): ADMINISTRATORS,
     ("POST", "/accounts"): ADMINISTRATORS,
@@ -42,6 +45,9 @@ ROLES: dict[Route, frozenset[Role]] = {
 
 # While a password must be changed nothing else is served.
 WITH_OLD_PASSWORD: frozenset[Route] = frozenset({("GET", "/password"), ("POST", "/password"), ("POST", "/sign-out")})
+
+# What pages ask for by themselves: it keeps nobody signed in who has gone home.
+UNATTENDED: frozenset[Route] = frozenset({("GET", "/queue/news")})
 
 
 def is_allowed(role: Role, method: str, path: str) -> bool:

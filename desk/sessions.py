@@ -48,8 +48,11 @@ async def start_session(unit: UnitOfWork, account_id: int, now: datetime) -> str
     return token
 
 
-async def find_visitor(store: Store, token: str, config: DeskConfig, now: datetime) -> Visitor | None:
-    """Return who a cookie's token belongs to, or None when it is unknown, too old, or its account is disabled."""
+async def find_visitor(store: Store, token: str, config: DeskConfig, now: datetime, *, attended: bool = True) -> Visitor | None:
+    """Return who a cookie's token belongs to, or None when it is unknown, too old, or its account is disabled.
+
+    Only what is `attended`, asked for by a person, puts off the session's end.
+    """
     async with store.read() as unit:
         found = await unit.accounts.session(digest_of(token))
     if found is None:
@@ -58,7 +61,7 @@ async def find_visitor(store: Store, token: str, config: DeskConfig, now: dateti
     if not _is_live(session, account, config, now):
         await _end(store, session.token_digest)
         return None
-    if now - session.seen_at >= SEEN_EVERY:
+    if attended and now - session.seen_at >= SEEN_EVERY:
         await _note_seen(store, session.token_digest, now)
     return _visitor(session, account)
 

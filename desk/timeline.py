@@ -44,7 +44,7 @@ def timeline(file: CaseFile) -> list[Event]:
     events = [
         *(_message(message) for message in file.messages),
         *(_suggestion(record) for record in file.suggestions),
-        *(_decision(decision, file.names) for decision in file.decisions),
+        *(_decision(decision, file.names) for decision in [*file.decisions, *(decision for decision, _ in file.undone)]),
         *(_sending(row) for row in file.outbox if row.purpose is OutboxPurpose.CONCERN_ALERT),
         *(
             Event(entry.at, ACTIONS[entry.action], file.names.get(entry.account_id, ""))
@@ -66,8 +66,10 @@ def news_since(file: CaseFile, suggestion_id: int, revision: int) -> list[str]:
     seen = next((record for record in file.suggestions if record.id == suggestion_id), None)
     suggestions = [record for record in file.suggestions if seen is None or (record.id or 0) > (seen.id or 0)]
     decisions = [decision for decision in file.decisions if decision.revision >= revision]
+    undone = [decision for decision, _ in file.undone if decision.revision >= revision - 1]
     news = [f"A new message came, and with it a new suggestion: {_route(record)}." for record in suggestions]
     news += [f"{file.names.get(each.account_id, 'Somebody')} decided: {_route(each)}." for each in decisions]
+    news += [f"{file.names.get(each.account_id, 'Somebody')} undid a decision: {_route(each)}." for each in undone]
     return news or ["Its status or who may see it changed."]
 
 

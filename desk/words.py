@@ -32,10 +32,12 @@ WORDS: dict[object, str] = {
 
 ACTIONS = {
     "decided": "Decided",
+    "decision_undone": "Undid the decision",
     "case_closed": "Closed the case",
     "case_restricted": "Restricted the case to safeguarding",
     "case_unrestricted": "Lifted the restriction",
-    "concern_acknowledged": "Acknowledged the safeguarding concern",
+    "concern_acknowledged": "Took over the safeguarding concern",
+    "pen_opened": "Opened by hand from the holding pen",
 }
 
 _AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
@@ -55,6 +57,13 @@ def procedure_of(kind: Kind, safeguarding: Safeguarding, process: Process) -> st
 def words_of(state: object) -> str:
     """Return a status, band, role, channel or reason in words."""
     return WORDS[state]
+
+
+def why_held(reason: str) -> str:
+    """Return in plain words why an arrival is held; what is kept of an error inside is only its kind, such as KeyError."""
+    if not reason:
+        return "It could not be read."
+    return reason if " " in reason else f"Heed itself failed on it ({reason}). Tell whoever looks after Heed."
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from heed.clock import now
 from heed.settings import Settings
-from models.errors import SettingsError, StoreOutdated
+from models.errors import SettingsError
 from models.states import Channel
-from storage.schema import current_version, newest_version
+from storage.schema import check_version
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.build import Chat
     from intake.bell import Bell
     from intake.edge import MailEdge
+    from intake.letters import Letters
+    from intake.ports import Classify
     from intake.receive import Receiver
     from intake.worker import Worker
 
@@ -35,11 +37,10 @@ def make_store(settings: Settings) -> Store:
 
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """Hand out the store and close it afterwards; raises StoreOutdated when its tables are not this program's."""
+    """Hand out the store and close it afterwards; raises StoreOutdated or StoreTooNew when its tables are not this program's."""
     store = make_store(settings)
     try:
-        if await current_version(store) != newest_version():
-            raise StoreOutdated
+        await check_version(store)
         yield store
     finally:
         await store.close()
@@ -48,11 +49,31 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 def make_receiver(settings: Settings) -> "Receiver":
     """Return the use case "receive a report", with the trained model; raises ModelUnusable."""
     from heed.learning import load_classifier
-    from heed.secret_key import secret_key
-    from intake.letters import LetterConfig, Letters
     from intake.receive import Receiver
 
-    letters = LetterConfig(
+    return Receiver(load_classifier(settings), now, make_letters(settings))
+
+
+def make_late_receiver(settings: Settings) -> "Receiver":
+    """Return the same use case with the model loaded when first asked for: the desk alone starts without one."""
+    from heed.late_classifier import LateClassifier
+    from intake.receive import Receiver
+
+    def load() -> "Classify":
+        from heed.learning import load_classifier
+
+        return load_classifier(settings)
+
+    late = LateClassifier(load)
+    return Receiver(late, now, make_letters(settings), late.load)
+
+
+def make_letters(settings: Settings) -> "Letters":
+    """Return what writes Heed's own letters; raises SettingsError."""
+    from heed.secret_key import secret_key
+    from intake.letters import LetterConfig, Letters
+
+    config = LetterConfig(
         council=settings.council_name,
         mail_from=settings.mail_from,
         secret=secret_key(settings),
@@ -62,7 +83,7 @@ def make_receiver(settings: Settings) -> "Receiver":
         advocate=settings.advocate,
         answer_days=settings.acknowledge_within_days,
     )
-    return Receiver(load_classifier(settings), now, Letters(letters))
+    return Letters(config)
 
 
 def make_mail_edge(settings: Settings, store: Store, bell: "Bell") -> "MailEdge":
@@ -100,9 +121,9 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     return Worker(store, now, handlers, senders, bell)
 
 
-def make_desk(settings: Settings, store: Store) -> "FastAPI":
-    """Return the desk's application."""
+def make_desk(settings: Settings, store: Store, receiver: "Receiver") -> "FastAPI":
+    """Return the desk's application; officers open cases by hand through `receiver`, and it acknowledges what they decide."""
     from desk.app import DeskConfig, create_app
 
     config = DeskConfig(council_name=settings.council_name, secure_cookies=settings.desk_address.startswith("https:"))
-    return create_app(store, now, config)
+    return create_app(store, now, config, receiver)

@@ -1,10 +1,13 @@
 """The holding pen as plain values, for `heed pen`; read and changed as the service account `cli`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from heed.accounts import COMMAND_LINE
 from intake import pen
+from models.errors import NotFound
 from storage.store import Store
 
 
@@ -16,17 +19,25 @@ async def list_held(store: Store) -> list[dict[str, Any]]:
 
 async def show_held(store: Store, number: int, at: datetime) -> dict[str, Any]:
     """Return one held row with what it says, and note the reading; raises NotFound."""
-    async with store.begin() as unit:
-        row = await pen.show(unit, number, await unit.accounts.service(COMMAND_LINE, at), at)
+    async with store.begin() as unit, _naming(number):
+        opened = await pen.show(unit, number, await unit.accounts.service(COMMAND_LINE, at), at)
         await unit.commit()
-    return {**_plain(row), "text": row.text, "is_cut": row.is_cut}
+    return {**_plain(opened.held), "text": opened.text, "is_cut": opened.is_cut}
 
 
 async def retry_held(store: Store, number: int, at: datetime) -> None:
     """Give one held row back to the worker; raises NotFound."""
-    async with store.begin() as unit:
+    async with store.begin() as unit, _naming(number):
         await pen.retry(unit, number, await unit.accounts.service(COMMAND_LINE, at), at)
         await unit.commit()
+
+
+@asynccontextmanager
+async def _naming(number: int) -> AsyncIterator[None]:
+    try:
+        yield
+    except NotFound as error:
+        raise NotFound(f"There is no held row {number}; see: heed pen list") from error
 
 
 def _plain(row: pen.Held) -> dict[str, Any]:

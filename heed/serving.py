@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 import uvicorn
 
-from heed.bootstrap import make_chat, make_desk, make_mail_edge, make_receiver, make_worker, open_store
+from heed.bootstrap import make_chat, make_desk, make_late_receiver, make_mail_edge, make_receiver, make_worker, open_store
 from heed.settings import Settings
 from intake.bell import Bell
 from models.errors import SettingsError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.build import Chat
     from intake.edge import MailEdge
+    from intake.receive import Receiver
 
 log = structlog.get_logger()
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -58,6 +59,7 @@ async def _start(
     """Open what listens; return where each part is found, and what is left to run."""
     bell, places, running = Bell(), dict[Part, str](), list[Coroutine[None, None, None]]()
     chat: Chat | None = None
+    receiver: Receiver | None = None
     if parts & {Part.WORKER, Part.CHAT}:
         receiver = await asyncio.to_thread(make_receiver, settings)
         chat = make_chat(settings, store, receiver, bell)
@@ -73,7 +75,8 @@ async def _start(
     if Part.MAIL in parts:
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
     if Part.DESK in parts:
-        places[Part.DESK] = await stack.enter_async_context(_desk(make_desk(settings, store), settings))
+        app = make_desk(settings, store, receiver or make_late_receiver(settings))
+        places[Part.DESK] = await stack.enter_async_context(_desk(app, settings))
     return places, running
 
 

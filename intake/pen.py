@@ -17,11 +17,12 @@ from storage.unit_of_work import UnitOfWork
 
 MOST_SHOWN = 100_000
 LONGEST_SUBJECT = 500
+LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A held arrival as an officer reads it: `text` is at most 100,000 characters of what came, `is_cut` says if there is more."""
+    """A held arrival as a list shows it: by which channel, since when, from whom, why it is held, how often tried, bytes."""
 
     row_id: int
     channel: Channel
@@ -29,21 +30,37 @@ class Held:
     held_at: datetime | None
     sender: str | None
     reason: str
+    failures: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A held arrival as an officer reads it: `text` is at most 100,000 characters of what came, `is_cut` says if there is more."""
+
+    held: Held
     text: str
     is_cut: bool
 
 
-async def held(unit: UnitOfWork) -> list[Held]:
-    """Return the whole pen, oldest first."""
-    return [_as_read(row) for row in await unit.inbox.held()]
+async def held(unit: UnitOfWork, limit: int | None = None) -> list[Held]:
+    """Return the pen, oldest first, or at most the `limit` oldest."""
+    return [_held(row, size) for row, size in await unit.inbox.held_heads(limit)]
 
 
-async def show(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> Held:
+async def show(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> Opened:
     """Return one held arrival and note who read it; raise NotFound when it is not, or no longer, held. Does not commit."""
     row = await find_held(unit, row_id)
     await unit.audit.append(now, account_id, "pen_read", None, f"inbox {row_id}")
-    return _as_read(row)
+    text = clean_text(decode(row.raw[: 4 * MOST_SHOWN]))
+    return Opened(_held(row, len(row.raw)), text[:MOST_SHOWN], is_cut=len(text) > MOST_SHOWN or len(row.raw) > 4 * MOST_SHOWN)
+
+
+async def take_out(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> bytes:
+    """Return one held arrival as it came, and note who took it; raise NotFound when it is not held. Does not commit."""
+    row = await find_held(unit, row_id)
+    await unit.audit.append(now, account_id, "pen_read", None, f"inbox {row_id}, whole")
+    return row.raw
 
 
 async def retry(unit: UnitOfWork, row_id: int, account_id: int, now: datetime) -> None:
@@ -60,8 +77,8 @@ async def open_by_hand(
     """Open a case from a held arrival with what an officer could read of it, and take the arrival out of the pen.
 
     `text` is what the resident says, `sender` a mail address or chat, if it can be told. The arrival itself is kept with the
-    case as a file; nothing is acknowledged, since nobody knows yet whom it would reach. Raises NotFound, DecisionInvalid when
-    there is no text, and StoreUnavailable.
+    case as a file; nothing is acknowledged, since nobody knows yet whom it would reach. Raises NotFound, DecisionInvalid naming
+    the field at fault, ModelUnusable and StoreUnavailable.
     """
     async with store.read() as unit:
         report = _by_hand(await find_held(unit, row_id), text, subject, sender)
@@ -85,23 +102,30 @@ async def find_held(unit: UnitOfWork, row_id: int) -> InboxRow:
 
 
 def _by_hand(row: InboxRow, text: str, subject: str, sender: str | None) -> Report:
-    said = clean_text(text).strip()
+    said, named = clean_text(text).strip(), (sender or "").strip()
     if not said:
-        raise DecisionInvalid("Write down what the message says; a case cannot be opened without.")
+        raise _invalid("text", "Write down what the message says; a case cannot be opened without.")
+    if len(said) > LONGEST_TEXT:
+        raise _invalid("text", f"Shorten it to {LONGEST_TEXT:,} characters; what came in is kept whole with the case.")
+    if named and row.channel is Channel.EMAIL and usable_address(named) is None:
+        raise _invalid("sender", "Write a whole address such as name@example.org, or leave it empty.")
     return Report(
         channel=row.channel,
         received_at=row.received_at,
         text=said,
-        sender=(sender or "").strip() or row.stream or usable_address(Envelope.from_dict(row.envelope).mail_from or ""),
+        sender=(usable_address(named) or named) or row.stream or usable_address(Envelope.from_dict(row.envelope).mail_from or ""),
         subject=clean_line(subject, LONGEST_SUBJECT),
         digest=row.digest,
         files=(File(f"arrival-{row.id}.txt", "application/octet-stream", row.raw),),
     )
 
 
-def _as_read(row: InboxRow) -> Held:
+def _invalid(field: str, message: str) -> DecisionInvalid:
+    return DecisionInvalid(message, fields={field: message})
+
+
+def _held(row: InboxRow, size: int) -> Held:
     assert row.id is not None  # noqa: S101 - it came from the store
-    text = clean_text(decode(row.raw[: 4 * MOST_SHOWN]))
     return Held(
         row_id=row.id,
         channel=row.channel,
@@ -109,7 +133,6 @@ def _as_read(row: InboxRow) -> Held:
         held_at=row.held_at,
         sender=row.stream or Envelope.from_dict(row.envelope).mail_from or None,
         reason=row.last_error or "",
-        size=len(row.raw),
-        text=text[:MOST_SHOWN],
-        is_cut=len(text) > MOST_SHOWN or len(row.raw) > 4 * MOST_SHOWN,
+        failures=row.failures,
+        size=size,
     )

@@ -1,9 +1,10 @@
 """The one use case of every channel: receive a report. Doing it twice has the effect of once."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.acknowledging import Occasion, reason_for_silence
+from intake.acknowledging import Occasion, acknowledge
 from intake.joining import belonging, repeated
 from intake.letters import Letters
 from intake.ports import Classify, Clock
@@ -29,16 +30,25 @@ class Received:
     duplicate: bool
 
 
+def _nothing() -> None:
+    """Load nothing: the classifier is there already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Receives reports, whichever way they came."""
+    """Receives reports, whichever way they came; `load` makes a classifier ready that is not so from the start."""
 
     classify: Classify
     clock: Clock
     letters: Letters
+    load: Callable[[], object] = _nothing
+
+    async def make_ready(self) -> None:
+        """Load what suggestions are made with, if that is still to be done; raises ModelUnusable."""
+        await asyncio.to_thread(self.load)
 
     async def suggest(self, report: Report) -> Suggestion:
-        """Ask triage about a report; slow, so it is done outside any transaction that writes."""
+        """Ask triage about a report; slow, so it is done outside any transaction that writes. Raises ModelUnusable."""
         message = TriageInput(report.text, report.subject, report.channel, report.received_at)
         return await asyncio.to_thread(self.classify, message)
 
@@ -63,7 +73,8 @@ class Receiver:
         _place_in_queue(case, suggestion, is_new=place.case is None)
         if suggestion.safeguarding.label.is_concern:
             await self._alert(case, suggestion_id, unit)
-        await self._acknowledge(case, report, suggestion, unit, is_new=place.case is None)
+        occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own)
+        await acknowledge(case, occasion, unit, self.letters, self.clock())
         return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
 
     async def _open(self, report: Report, unit: UnitOfWork) -> Case:
@@ -105,27 +116,6 @@ class Receiver:
         payload = self.letters.concern_alert(case.reference, recipient, key)
         await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, recipient, payload, self.clock(), case_id=case.id)
 
-    async def _acknowledge(self, case: Case, report: Report, suggestion: Suggestion, unit: UnitOfWork, *, is_new: bool) -> None:
-        occasion = Occasion(report, suggestion.kind.label, is_new, self.letters.is_own)
-        if reason_for_silence(occasion) is not None or report.reply_to is None:
-            return
-        key = f"acknowledgement:{case.id}"
-        payload = self.letters.acknowledgement(case.reference, report, key)
-        await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, report.reply_to, payload, self.clock(), case_id=case.id)
-        await unit.cases.add_message(
-            Message(
-                case_id=_stored(case.id),
-                direction=Direction.OUTBOUND,
-                channel=Channel.EMAIL,
-                at=self.clock(),
-                sender=self.letters.config.mail_from,
-                subject=payload["headers"]["Subject"],
-                text=payload["text"],
-                message_id=payload["headers"]["Message-ID"],
-                automatic=True,
-            )
-        )
-
 
 def _take_up_again(case: Case, report: Report) -> None:
     """Note that a case has a new message; one that was done with waits for an officer again."""
@@ -152,6 +142,7 @@ def _message(case_id: int, report: Report, inbox_id: int | None) -> Message:
         at=report.received_at,
         sender=report.sender,
         sender_name=report.sender_name,
+        reply_to=report.reply_to,
         subject=report.subject,
         text=report.text,
         quoted=report.quoted,

@@ -44,6 +44,7 @@ class Message(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     sender: str | None = Field(default=None, max_length=320)
     sender_name: str | None = None
+    reply_to: str | None = Field(default=None, max_length=320, description="Where an answer goes; None when there is nowhere.")
     subject: str = ""
     text: str = Field(description="The new part, which triage reads.")
     quoted: str = Field(default="", description="Earlier mail below the new part, kept and folded.")

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import Json, UtcDateTime, label
 from models.labels import Kind, Process, Safeguarding, ServiceArea
-from models.states import Band, MoveReason
+from models.states import Band, CaseStatus, MoveReason
 
 
 class SuggestionRecord(SQLModel, table=True):
@@ -50,6 +50,22 @@ class Decision(SQLModel, table=True):
     flags: list[str] = Field(default_factory=list, sa_type=Json)
     reason: str = ""
     move_reason: MoveReason | None = Field(default=None, sa_type=label(MoveReason), description="Set when a case moved.")
+    # How the case stood before, so that an undoing brings back exactly that.
+    status_before: CaseStatus = Field(default=CaseStatus.AWAITING_CONFIRMATION, sa_type=label(CaseStatus))
+    closed_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    concern_before: bool = False
+    back_of_queue_before: bool = False
+
+
+class DecisionUndoing(SQLModel, table=True):
+    """A decision taken back within its minute: it stays on record and counts neither as a decision nor as a move."""
+
+    __tablename__ = "decision_undoings"
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int = Field(foreign_key="decisions.id", unique=True)
+    account_id: int = Field(foreign_key="accounts.id")
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Concern(SQLModel, table=True):

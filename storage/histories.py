@@ -10,10 +10,11 @@ from models.cases import Case
 from models.histories import CaseHistory, Decided, Route
 from models.judgements import Decision, SuggestionRecord
 from models.states import MoveReason
+from storage.standing import stands
 
 
 class HistoryRepository:
-    """Reads decisions with the suggestion that the first of them was shown."""
+    """Reads the decisions that stand, with the suggestion that the first of them was shown."""
 
     def __init__(self, session: AsyncSession) -> None:
         """Work inside the transaction of `session`."""
@@ -21,7 +22,7 @@ class HistoryRepository:
 
     async def first_decided_between(self, start: datetime, end: datetime) -> list[CaseHistory]:
         """Return the histories of cases first decided from `start` (included) to `end` (excluded), in order of that decision."""
-        first = select(Decision.case_id, func.min(Decision.id).label("first_id")).group_by(col(Decision.case_id)).subquery()
+        first = select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands()).group_by(col(Decision.case_id)).subquery()
         firsts = await self._session.exec(
             select(Case, Decision, SuggestionRecord)
             .join(first, first.c.case_id == Case.id)
@@ -37,7 +38,8 @@ class HistoryRepository:
     async def _decisions(self, case_ids: list[int]) -> dict[int, list[Decision]]:
         found: dict[int, list[Decision]] = defaultdict(list)
         for chunk in (case_ids[n : n + 500] for n in range(0, len(case_ids), 500)):
-            for decision in await self._session.exec(select(Decision).where(col(Decision.case_id).in_(chunk)).order_by(col(Decision.id))):
+            wanted = select(Decision).where(col(Decision.case_id).in_(chunk), stands()).order_by(col(Decision.id))
+            for decision in await self._session.exec(wanted):
                 found[decision.case_id].append(decision)
         return found
 

@@ -87,9 +87,11 @@ class InboxRepository:
         rows = await self._session.exec(select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)))
         return list(rows)
 
-    async def held_heads(self, *, offset: int = 0, limit: int = 50) -> list[InboxRow]:
-        """Return up to `limit` held rows from `offset` on, oldest first, without their bytes, which must not be read from them."""
-        wanted = select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)).offset(offset).limit(limit)
+    async def held_heads(self, limit: int | None = None) -> list[tuple[InboxRow, int]]:
+        """Return the holding pen's oldest rows, without their bytes, which must not be read from them, but with their number."""
+        wanted = (
+            select(InboxRow, func.length(InboxRow.raw)).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)).limit(limit)
+        )
         return list(await self._session.exec(wanted.options(defer(cast("QueryableAttribute[bytes]", InboxRow.raw), raiseload=True))))
 
     async def count(self, state: InboxState) -> int:

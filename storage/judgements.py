@@ -1,4 +1,4 @@
-"""Suggestions, decisions and alerted concerns; the first two are only ever added to."""
+"""Suggestions, decisions, their undoings, and alerted concerns; all but the last are only ever added to."""
 
 from datetime import datetime
 
@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
-from models.judgements import Concern, Decision, SuggestionRecord
+from models.judgements import Concern, Decision, DecisionUndoing, SuggestionRecord
+from storage.standing import stands
 
 
 class JudgementRepository:
@@ -36,8 +37,19 @@ class JudgementRepository:
         return list(await self._session.exec(wanted))
 
     async def decisions(self, case_id: int) -> list[Decision]:
-        """Return a case's decisions, oldest first."""
-        return list(await self._session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.id))))
+        """Return a case's decisions that stand, oldest first; those undone are left out."""
+        wanted = select(Decision).where(Decision.case_id == case_id, stands()).order_by(col(Decision.id))
+        return list(await self._session.exec(wanted))
+
+    async def undoings(self, case_id: int) -> list[tuple[Decision, DecisionUndoing]]:
+        """Return a case's decisions that were undone, oldest first, each with its undoing."""
+        wanted = select(Decision, DecisionUndoing).join(DecisionUndoing, col(DecisionUndoing.decision_id) == Decision.id)
+        return list(await self._session.exec(wanted.where(Decision.case_id == case_id).order_by(col(Decision.id))))
+
+    async def undo(self, decision_id: int, account_id: int, now: datetime) -> None:
+        """Note that a decision is taken back; the decision itself stays as it is."""
+        self._session.add(DecisionUndoing(decision_id=decision_id, account_id=account_id, at=now))
+        await self._session.flush()
 
     async def raise_concern(self, case_id: int, suggestion_id: int, now: datetime) -> None:
         """Note that a suggestion's concern was alerted."""

@@ -8,8 +8,9 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case, Message
-from models.judgements import SuggestionRecord
+from models.judgements import Decision, SuggestionRecord
 from models.states import CaseStatus, Direction
+from storage.standing import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ class QueueRepository:
         """Return how many entries `page` would go through."""
         conditions = self._filter(status, include_restricted=include_restricted, only_concerns=only_concerns)
         return (await self._session.exec(select(func.count()).select_from(Case).where(*conditions))).one()
+
+    async def newest(self) -> int:
+        """Return the number of the newest suggestion of any case, from which on `count_newer` counts; 0 when there is none."""
+        return (await self._session.exec(select(func.max(SuggestionRecord.id)))).one() or 0
+
+    async def count_newer(self, since: int, *, include_restricted: bool, only_concerns: bool = False) -> int:
+        """Return how many cases came to wait after the suggestion numbered `since`: opened, or written to after they were decided."""
+        decided = select(func.max(Decision.suggestion_id)).where(Decision.case_id == Case.id, stands()).correlate(Case).scalar_subquery()
+        first_waiting = (
+            select(func.min(SuggestionRecord.id))
+            .where(SuggestionRecord.case_id == Case.id, col(SuggestionRecord.id) > func.coalesce(decided, 0))
+            .correlate(Case)
+            .scalar_subquery()
+        )
+        # The cases that can be new are few, and found by their suggestions' numbers.
+        newer = select(SuggestionRecord.case_id).where(col(SuggestionRecord.id) > since)
+        conditions = self._filter(CaseStatus.AWAITING_CONFIRMATION, include_restricted=include_restricted, only_concerns=only_concerns)
+        wanted = select(func.count()).select_from(Case).where(*conditions, col(Case.id).in_(newer), first_waiting > since)
+        return (await self._session.exec(wanted)).one()
 
     async def inbound_count(self, case_id: int) -> int:
         """Return how many messages a case's resident has sent."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from desk.passwords import hash_password
+from intake.receive import Receiver
 from intake.references import ALPHABET, check_character
 from models.accounts import Account
 from models.cases import Attachment, Case, Message
@@ -15,7 +16,8 @@ from models.labels import Cause, Flag, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, CaseStatus, Channel, Direction, InboxState, MoveReason, OutboxPurpose, OutboxState, Role
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
-from tests.fakes import MORNING
+from tests.fakes import MORNING, FakeClock, fake_classify
+from tests.mailing import make_letters
 from triage.suggestion import Answer, Choice, Span, Suggestion
 
 PASSWORD = "three blue otters swim"
@@ -25,6 +27,11 @@ PASSWORD = "three blue otters swim"
 def password_hash() -> str:
     """The hash of every sample account's password, made once because it is slow on purpose."""
     return hash_password(PASSWORD)
+
+
+def receiver_of(clock: FakeClock) -> Receiver:
+    """The use case that the desk opens cases with, over a classifier that suggests the same for everything."""
+    return Receiver(fake_classify(), clock, make_letters())
 
 
 def reference_of(number: int) -> str:
@@ -165,6 +172,7 @@ async def _add_message(unit: UnitOfWork, case_id: int, sample: Sample, at: datet
             at=at,
             sender=sample.sender,
             sender_name=sample.sender_name,
+            reply_to=sample.sender,
             subject=sample.subject,
             text=sample.text,
             quoted=sample.quoted,

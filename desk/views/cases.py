@@ -31,7 +31,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn, reference: st
     async with desk.store.begin() as unit:
         case = await find_case(unit, reference, visitor.role)
         file = await read_case(unit, case, visitor.role)
-        notice = await notice_of(unit, request, visitor)
+        notice = await notice_of(unit, request, visitor, desk.clock())
         await unit.audit.append(desk.clock(), visitor.account_id, "case_read", id_of(case))
         await unit.commit()
     return await case_page(request, desk, visitor, file, notice=notice)

@@ -9,12 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from desk.access import SignedIn
 from desk.casefile import find_case, id_of, read_case
 from desk.decide import acknowledge_concern, close, decide, restrict
-from desk.decision_form import DecisionForm, form_from_labels, form_from_request, labels_of_decision
+from desk.decision_form import DecisionForm, form_from_labels, form_from_request, labels_of_decision, number_in
 from desk.desk import Desk, TheDesk
 from desk.offer import offer
 from desk.permissions import may_see_restricted
 from desk.sessions import Visitor
 from desk.timeline import news_since
+from desk.undo import UndoTooLate, undo
 from desk.views.cases import case_page
 from models.cases import Case
 from models.errors import CaseMoved, DecisionInvalid
@@ -36,7 +37,7 @@ async def confirm(request: Request, desk: TheDesk, visitor: SignedIn, reference:
         whole = offered.one_press
         if whole is None or (whole.suggestion_id, whole.revision) != (sent.suggestion_id, sent.revision):
             whole = await _pressed_twice(unit, case, visitor, sent)
-        await decide(unit, case, visitor.account_id, whole, desk.clock())
+        await decide(unit, case, visitor.account_id, whole, desk.receiver.letters, desk.clock())
 
     return await _decided(request, desk, visitor, reference, step, sent, keep=False)
 
@@ -47,9 +48,23 @@ async def decide_fields(request: Request, desk: TheDesk, visitor: SignedIn, refe
     sent = form_from_request(await request.form())
 
     async def step(unit: UnitOfWork, case: Case) -> None:
-        await decide(unit, case, visitor.account_id, sent, desk.clock())
+        await decide(unit, case, visitor.account_id, sent, desk.receiver.letters, desk.clock())
 
     return await _decided(request, desk, visitor, reference, step, sent, keep=True)
+
+
+@router.post("/cases/{reference}/undo")
+async def undo_decision(request: Request, desk: TheDesk, visitor: SignedIn, reference: str) -> Response:
+    """Take back one's own decision of less than a minute ago and come back to the case."""
+    form = await request.form()
+
+    async def step(unit: UnitOfWork, case: Case) -> None:
+        await undo(unit, case, visitor.account_id, number_in(form, "decision_id"), desk.clock())
+
+    try:
+        return await _done(request, desk, visitor, reference, step, form_from_request(form), "undone")
+    except UndoTooLate:
+        return RedirectResponse(f"/cases/{reference}?done=too_late", status_code=303)
 
 
 @router.post("/cases/{reference}/close")
@@ -79,11 +94,9 @@ async def restrict_case(request: Request, desk: TheDesk, visitor: SignedIn, refe
 async def acknowledge(request: Request, desk: TheDesk, visitor: SignedIn, reference: str) -> Response:
     """Take over the concerns that were on the page."""
     form = await request.form()
-    seen = str(form.get("up_to", ""))
-    up_to = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else 0  # noqa: PLR2004 - what a database's integer holds
 
     async def step(unit: UnitOfWork, case: Case) -> None:
-        await acknowledge_concern(unit, case, visitor.account_id, up_to, desk.clock())
+        await acknowledge_concern(unit, case, visitor.account_id, number_in(form, "up_to"), desk.clock())
 
     return await _done(request, desk, visitor, reference, step, form_from_request(form), "acknowledged")
 

@@ -1,12 +1,16 @@
-"""The holding pen: what came in and could not be read."""
+"""The holding pen: what came in and could not be worked off."""
+
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.access import SignedIn
-from desk.desk import TheDesk
+from desk.desk import Desk, TheDesk
 from desk.notices import DONE, Notice
-from desk.pen import MOST_SHOWN, find_held, readable, retry, why_held
+from desk.sessions import Visitor
+from intake import pen
+from models.errors import DecisionInvalid, ModelUnusable
 from models.states import InboxState
 
 router = APIRouter()
@@ -14,47 +18,92 @@ router = APIRouter()
 MOST_ROWS = 200
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What an officer wrote down of a held message."""
+
+    text: str = ""
+    subject: str = ""
+    sender: str = ""
+
+
 @router.get("/pen")
 async def show(request: Request, desk: TheDesk) -> Response:
     """List what is held, oldest first."""
     async with desk.store.read() as unit:
-        rows = await unit.inbox.held_heads(limit=MOST_ROWS)
+        rows = await pen.held(unit, MOST_ROWS)
         count = await unit.inbox.count(InboxState.HELD)
     notice = Notice("", DONE["retried"]) if request.query_params.get("done") == "retried" else None
-    return await desk.pages.show(request, "pen", rows=rows, why_held=why_held, count=count, notice=notice)
+    return await desk.pages.show(request, "pen", rows=rows, count=count, notice=notice)
 
 
 @router.get("/pen/{row_id}")
 async def show_row(request: Request, desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
-    """Show one raw arrival as plain text, and note who read it."""
-    async with desk.store.begin() as unit:
-        row = await find_held(unit, row_id)
-        await unit.audit.append(desk.clock(), visitor.account_id, "pen_read", None, f"inbox {row_id}")
-        await unit.commit()
-    return await desk.pages.show(
-        request, "pen_row", row=row, why=why_held(row.last_error), raw=readable(row.raw), is_cut=len(row.raw) > MOST_SHOWN
-    )
+    """Show one raw arrival as plain text, with a form to open a case from it, and note who read it."""
+    return await _page(request, desk, visitor, row_id)
 
 
 @router.get("/pen/{row_id}/raw")
 async def download(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
     """Hand out the raw arrival as a file that no browser will run, and note who took it."""
     async with desk.store.begin() as unit:
-        row = await find_held(unit, row_id)
-        await unit.audit.append(desk.clock(), visitor.account_id, "pen_read", None, f"inbox {row_id}, whole")
+        raw = await pen.take_out(unit, row_id, visitor.account_id, desk.clock())
         await unit.commit()
     headers = {
         "content-disposition": f"attachment; filename=held-{row_id}.txt",
         "content-security-policy": "sandbox; default-src 'none'",
         "content-type": "application/octet-stream",
     }
-    return Response(row.raw, headers=headers)
+    return Response(raw, headers=headers)
 
 
 @router.post("/pen/{row_id}/retry")
 async def retry_row(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
     """Have a row tried again."""
     async with desk.store.begin() as unit:
-        await retry(unit, row_id, visitor.account_id, desk.clock())
+        await pen.retry(unit, row_id, visitor.account_id, desk.clock())
         await unit.commit()
     return RedirectResponse("/pen?done=retried", status_code=303)
+
+
+@router.post("/pen/{row_id}/open")
+async def open_case(request: Request, desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
+    """Open a case with what an officer could read, and go to it; what cannot be taken is asked for again, with all that was typed."""
+    form = await request.form()
+    typed = ByHand(*(str(form.get(name, "")).replace("\r\n", "\n") for name in ("text", "subject", "sender")))
+    try:
+        received = await pen.open_by_hand(
+            desk.store, desk.receiver, row_id, visitor.account_id, text=typed.text, subject=typed.subject, sender=typed.sender
+        )
+    except DecisionInvalid as invalid:
+        return await _page(request, desk, visitor, row_id, 422, typed=typed, errors=invalid.fields)
+    except ModelUnusable:
+        return await _page(request, desk, visitor, row_id, 503, typed=typed)
+    return RedirectResponse(f"/cases/{received.reference}?done=opened", status_code=303)
+
+
+async def _page(
+    request: Request,
+    desk: Desk,
+    visitor: Visitor,
+    row_id: int,
+    status: int = 200,
+    *,
+    typed: ByHand | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    async with desk.store.begin() as unit:
+        opened = await pen.show(unit, row_id, visitor.account_id, desk.clock())
+        await unit.commit()
+    typed = typed or ByHand(sender=opened.held.sender or "")
+    trouble = await _trouble(desk)
+    return await desk.pages.show(request, "pen_row", status, opened=opened, typed=typed, errors=errors or {}, trouble=trouble)
+
+
+async def _trouble(desk: Desk) -> str:
+    """Return why no case can be opened now, or "" when one can."""
+    try:
+        await desk.receiver.make_ready()
+    except ModelUnusable as error:
+        return str(error)
+    return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from desk.access import SignedIn
 from desk.desk import TheDesk
@@ -44,6 +44,8 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     only_concerns = request.query_params.get("concerns") == "yes"
     restricted = may_see_restricted(visitor.role)
     async with desk.store.read() as unit:
+        # Asked for first: what comes while the rest is read may be told of twice, but is never missed.
+        newest = await unit.queue.newest()
         counts = {each: await unit.queue.count(each, include_restricted=restricted, only_concerns=only_concerns) for each in CaseStatus}
         pages = max(1, -(-counts[status] // desk.config.page_size))
         page = _page(request.query_params, pages)
@@ -54,7 +56,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
             offset=(page - 1) * desk.config.page_size,
             limit=desk.config.page_size,
         )
-        notice = await notice_of(unit, request, visitor)
+        notice = await notice_of(unit, request, visitor, desk.clock())
     return await desk.pages.show(
         request,
         "queue",
@@ -70,7 +72,25 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
         page=page,
         pages=pages,
         notice=notice,
+        news_href=_news_href(newest, only_concerns) if status is CaseStatus.AWAITING_CONFIRMATION else None,
+        look_every=int(desk.config.look_every.total_seconds()),
     )
+
+
+@router.get("/queue/news")
+async def news(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
+    """Tell how many cases came to wait after the suggestion numbered `since`, and how many of them have a concern."""
+    since = _number(request.query_params, "since", 0)
+    restricted = may_see_restricted(visitor.role)
+    async with desk.store.read() as unit:
+        concerns = await unit.queue.count_newer(since, include_restricted=restricted, only_concerns=True)
+        only_concerns = request.query_params.get("concerns") == "yes"
+        cases = concerns if only_concerns else await unit.queue.count_newer(since, include_restricted=restricted)
+    return JSONResponse({"cases": cases, "concerns": concerns})
+
+
+def _news_href(newest: int, only_concerns: bool) -> str:  # noqa: FBT001 - what the address says
+    return f"/queue/news?{urlencode({'since': newest} | ({'concerns': 'yes'} if only_concerns else {}))}"
 
 
 def queue_href(status: CaseStatus, only_concerns: bool, page: int = 1) -> str:  # noqa: FBT001 - what the address says
@@ -85,9 +105,12 @@ def _status(query: Mapping[str, str]) -> CaseStatus:
 
 
 def _page(query: Mapping[str, str], pages: int) -> int:
-    wanted = query.get("page", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 6 else 1  # noqa: PLR2004 - more is no page
-    return min(max(number, 1), pages)
+    return min(max(_number(query, "page", 1), 1), pages)
+
+
+def _number(query: Mapping[str, str], name: str, default: int) -> int:
+    wanted = query.get(name, "")
+    return int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else default  # noqa: PLR2004 - what a database's integer holds
 
 
 def _row(entry: QueueEntry) -> Row:

@@ -5,10 +5,11 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import uvicorn
@@ -18,7 +19,7 @@ from desk.app import DeskConfig, create_app
 from desk.config import STATIC
 from storage.schema import upgrade
 from storage.store import Store
-from tests.desk_data import PASSWORD, add_acknowledgement, add_held, fill
+from tests.desk_data import PASSWORD, Sample, add_acknowledgement, add_case, add_held, fill, receiver_of
 from tests.fakes import FakeClock
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,17 +33,36 @@ QUIET = (
 )
 HEARING = "Mum's hearing aids (again)"
 PATIENCE_S = 20
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Served:
-    """A running desk: its address, and the references of its cases by subject."""
+    """A running desk: its address, the references of its cases by subject, and where its store is."""
 
     address: str
     cases: dict[str, str]
+    store_path: Path
 
     def case(self, subject: str) -> str:
         return f"{self.address}/cases/{self.cases[subject]}"
+
+    def receive(self, sample: Sample) -> str:
+        """Put another case into the store while the desk is running; return its reference."""
+
+        async def add() -> str:
+            store = Store(f"sqlite+aiosqlite:///{self.store_path}")
+            reference = await add_case(store, sample)
+            await store.close()
+            return reference
+
+        return elsewhere(add)
+
+
+def elsewhere(make: Callable[[], Coroutine[None, None, Result]]) -> Result:
+    """Run a coroutine in a thread of its own: Playwright's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(make())).result()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,15 +112,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
         await store.close()
         return cases
 
-    with ThreadPoolExecutor(1) as elsewhere:
-        return path, elsewhere.submit(lambda: asyncio.run(make())).result()
+    return path, elsewhere(make)
 
 
 def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served]:
     assert (STATIC / "build" / "desk.css").exists(), "the stylesheet is not built: npm ci --prefix desk && npm run build --prefix desk"
     shutil.copy(filled[0], folder / "heed.db")
     store = Store(f"sqlite+aiosqlite:///{folder / 'heed.db'}")
-    app = create_app(store, FakeClock(), DeskConfig("Westmere Council"))
+    clock = FakeClock()
+    app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
 
     async def run() -> None:
@@ -110,7 +130,7 @@ def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{_port(server)}", filled[1])
+        yield Served(f"http://127.0.0.1:{_port(server)}", filled[1], folder / "heed.db")
     finally:
         server.should_exit = True
         thread.join(PATIENCE_S)

@@ -3,6 +3,8 @@ import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Passwo
 import { startKeys } from "./keys.js";
 import { startDecisionForm } from "./decision-form.js";
 import { startMarks } from "./marks.js";
+import { startNews } from "./news.js";
+import { startUndo } from "./undo.js";
 
 for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink]) {
   createAll(component);
@@ -10,3 +12,5 @@ for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, P
 startKeys(document);
 startDecisionForm(document);
 startMarks(document);
+startNews(document);
+startUndo(document);

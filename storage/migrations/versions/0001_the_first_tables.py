@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("suggestions", "decisions", "audit")
+APPEND_ONLY = ("suggestions", "decisions", "decision_undoings", "audit")
 
 SQLITE_GUARD = """
 CREATE TRIGGER {table}_refuse_{verb} BEFORE {VERB} ON {table}
@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("sender", sa.String(length=320), nullable=True),
         sa.Column("sender_name", sa.String(), nullable=True),
+        sa.Column("reply_to", sa.String(length=320), nullable=True),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("quoted", sa.String(), nullable=False),
@@ -318,6 +319,10 @@ def upgrade() -> None:
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("move_reason", sa.String(length=40), nullable=True),
+        sa.Column("status_before", sa.String(length=40), nullable=False),
+        sa.Column("closed_before", sa.DateTime(), nullable=True),
+        sa.Column("concern_before", sa.Boolean(), nullable=False),
+        sa.Column("back_of_queue_before", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["accounts.id"],
@@ -336,10 +341,29 @@ def upgrade() -> None:
         batch_op.create_index("ix_decisions_case_id_id", ["case_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_decisions_decided_at"), ["decided_at"], unique=False)
 
+    op.create_table(
+        "decision_undoings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["decisions.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("decision_id"),
+    )
+
     guard()
 
 
 def downgrade() -> None:
+    op.drop_table("decision_undoings")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decisions_decided_at"))
         batch_op.drop_index("ix_decisions_case_id_id")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from desk.app import DeskConfig, create_app
-from tests.desk_data import PASSWORD, fill
+from tests.desk_data import PASSWORD, fill, receiver_of
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -49,7 +49,7 @@ async def cases(store, clock) -> dict[str, str]:
 
 @pytest.fixture
 def app(store, clock):
-    return create_app(store, clock, DeskConfig("Westmere Council", page_size=5))
+    return create_app(store, clock, DeskConfig("Westmere Council", page_size=5), receiver_of(clock))
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ async def test_a_wrong_method_is_refused(officer):
 
 
 async def test_a_form_too_large_is_refused(officer):
-    assert (await officer.post("/sign-out", padding="x" * 70_000)).status_code == 413
+    assert (await officer.post("/sign-out", padding="x" * 270_000)).status_code == 413
 
 
 async def test_a_store_away_is_503_and_nobody_is_told_what_is_inside(app, officer, monkeypatch):

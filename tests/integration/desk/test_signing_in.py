@@ -6,7 +6,7 @@ import pytest
 
 from desk.app import DeskConfig, create_app
 from models.states import Role
-from tests.desk_data import PASSWORD, add_account
+from tests.desk_data import PASSWORD, add_account, receiver_of
 from tests.integration.desk.conftest import Browser
 
 REFUSAL = "That user name and password do not match"
@@ -94,7 +94,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser, ca
 
 
 async def test_over_https_cookies_are_secure_and_bound_to_the_host(store, clock, cases):
-    visitor = Browser(create_app(store, clock, DeskConfig("Westmere Council", secure_cookies=True)))
+    visitor = Browser(create_app(store, clock, DeskConfig("Westmere Council", secure_cookies=True), receiver_of(clock)))
     answer = await visitor.client.get("https://desk.example/sign-in")
     assert answer.headers["set-cookie"].startswith("__Host-heed-sign-in=")
     assert "Secure" in answer.headers["set-cookie"]
@@ -137,7 +137,7 @@ async def test_a_session_ends_after_twelve_hours_whatever_is_done(officer, clock
 
 
 async def test_a_session_outlives_a_restart(officer, store, clock):
-    again = Browser(create_app(store, clock, DeskConfig("Westmere Council")))
+    again = Browser(create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock)))
     again.client.cookies.set("heed", officer.client.cookies["heed"])
     assert (await again.get("/queue")).status_code == 200
 

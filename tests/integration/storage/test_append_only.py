@@ -1,4 +1,4 @@
-"""Suggestions, decisions and the audit trail are only ever added to; the database itself refuses anything else."""
+"""Suggestions, decisions, their undoings and the audit trail are only ever added to; the database itself refuses anything else."""
 
 import sqlite3
 
@@ -15,6 +15,7 @@ async def filled(store) -> None:
     officer = await add_account(store, "officer", Role.OFFICER)
     await add_decision(store, await add_case(store, Sample("Calls", "The carer did not come.")), officer, MORNING)
     async with store.begin() as unit:
+        await unit.judgements.undo(1, officer, MORNING)
         await unit.audit.append(MORNING, officer, "case_read", 1)
         await unit.commit()
 
@@ -22,9 +23,11 @@ async def filled(store) -> None:
 CHANGES = (
     "UPDATE suggestions SET kind = 'compliment'",
     "UPDATE decisions SET process = 'corporate' WHERE id = 1",
+    "UPDATE decision_undoings SET at = at",
     "UPDATE audit SET detail = detail",
     "DELETE FROM suggestions",
     "DELETE FROM decisions WHERE id = 1",
+    "DELETE FROM decision_undoings",
     "DELETE FROM audit",
 )
 
@@ -32,20 +35,32 @@ CHANGES = (
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("change", CHANGES)
 async def test_what_is_on_record_can_be_neither_changed_nor_deleted(behind, change):
-    tables = ("suggestions", "decisions", "audit")
+    tables = ("suggestions", "decisions", "decision_undoings", "audit")
     before = [behind(f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - our own names
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         behind(change)
     assert [behind(f"SELECT * FROM {table}") for table in tables] == before  # noqa: S608 - our own names
-    assert [len(rows) for rows in before] == [1, 1, 1]
+    assert [len(rows) for rows in before] == [1, 1, 1, 1]
 
 
 @pytest.mark.usefixtures("filled")
 async def test_the_program_itself_is_refused_too(store):
     async def change_our_mind() -> None:
         async with store.begin() as unit:
-            (await unit.judgements.decisions(1))[0].reason = "we meant something else"
+            ((decision, _),) = await unit.judgements.undoings(1)
+            decision.reason = "we meant something else"
             await unit.commit()
 
     with pytest.raises(Exception, match="append-only"):
         await change_our_mind()
+
+
+@pytest.mark.usefixtures("filled")
+async def test_a_decision_is_undone_once(store):
+    async def undo_again() -> None:
+        async with store.begin() as unit:
+            await unit.judgements.undo(1, 1, MORNING)
+            await unit.commit()
+
+    with pytest.raises(Exception, match="UNIQUE"):
+        await undo_again()

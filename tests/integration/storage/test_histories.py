@@ -80,3 +80,38 @@ async def test_more_cases_than_one_question_can_name(store, officer):
         case_ids = [(await unit.cases.by_reference(reference)).id for reference in references]
         found = await unit.histories._decisions([*case_ids[:2], *range(1000, 1700), case_ids[2]])
     assert [len(found[case_id]) for case_id in case_ids] == [1, 1, 1]
+
+
+async def undo(store, reference, place):
+    async with store.begin() as unit:
+        decisions = await unit.judgements.decisions((await unit.cases.by_reference(reference)).id)
+        await unit.judgements.undo(decisions[place].id, decisions[place].account_id, MORNING)
+        await unit.commit()
+
+
+async def test_a_case_whose_only_decision_was_undone_has_none(store, officer):
+    reference = await add_case(store, CARER)
+    await add_decision(store, reference, officer, MORNING)
+    await undo(store, reference, 0)
+    assert await histories(store) == []
+
+
+async def test_an_undone_decision_is_neither_the_first_nor_a_move(store, officer):
+    reference = await add_case(store, CARER)
+    await add_decision(store, reference, officer, MORNING - 2 * DAY, process=Process.CORPORATE)
+    await undo(store, reference, 0)
+    await add_decision(store, reference, officer, MORNING)
+    await add_decision(store, reference, officer, MORNING + HOUR, MoveReason.RETURNED, process=Process.LEGAL)
+    await undo(store, reference, 1)
+    (found,) = await histories(store)
+    assert [(decided.at, decided.route.process) for decided in found.decisions] == [(MORNING, Process.ADULT_STATUTORY)]
+
+
+async def test_what_was_undone_is_still_on_record(store, officer):
+    reference = await add_case(store, CARER)
+    await add_decision(store, reference, officer, MORNING)
+    await undo(store, reference, 0)
+    async with store.read() as unit:
+        assert await unit.judgements.decisions(1) == []
+        ((decision, undoing),) = await unit.judgements.undoings(1)
+    assert (decision.decided_at, undoing.decision_id, undoing.account_id, undoing.at) == (MORNING, decision.id, officer, MORNING)

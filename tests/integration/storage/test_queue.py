@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from models.labels import Kind, Process, Safeguarding
-from models.states import CaseStatus
-from tests.desk_data import Said, Sample, add_case, add_reply
+from models.states import CaseStatus, Role
+from tests.desk_data import Said, Sample, add_account, add_case, add_decision, add_reply
 from tests.fakes import MORNING
 
 CONCERN = Said(safeguarding=Safeguarding.ADULT)
@@ -19,6 +19,7 @@ SAMPLES = (
     Sample("A worry, ten minutes old", "She has bruises.", CONCERN, minutes=10),
     Sample("A secret worry", "It is somebody on your staff.", CONCERN, minutes=30, restricted=True),
 )
+A_WORRY = SAMPLES[3]
 IN_ORDER = ["A worry, ten minutes old", "A worry, a minute old", "Two hours old", "An hour old", "An advert of yesterday"]
 WAITING = CaseStatus.AWAITING_CONFIRMATION
 
@@ -85,3 +86,50 @@ async def test_a_case_shows_its_latest_suggestion_and_the_message_that_it_judged
         assert await unit.queue.inbound_count(entry.case.id) == 2
     assert entry.suggestion.safeguarding is Safeguarding.ADULT
     assert entry.message.text == "She fell last night."
+
+
+async def newer(store, since: int, **wanted) -> int:
+    async with store.read() as unit:
+        return await unit.queue.count_newer(since, **{"include_restricted": False, **wanted})
+
+
+async def newest(store) -> int:
+    async with store.read() as unit:
+        return await unit.queue.newest()
+
+
+async def test_an_empty_store_has_nothing_new(store):
+    assert await newest(store) == 0
+    assert await newer(store, 0) == 0
+
+
+@pytest.mark.usefixtures("references")
+async def test_new_is_what_came_since_and_may_be_seen(store):
+    since = await newest(store)
+    assert await newer(store, since) == 0
+    for sample in (SAMPLES[1], A_WORRY, SAMPLES[5]):
+        await add_case(store, sample)
+    assert await newer(store, since) == 2
+    assert await newer(store, since, only_concerns=True) == 1
+    assert await newer(store, since, include_restricted=True) == 3
+    assert await newer(store, since, include_restricted=True, only_concerns=True) == 2
+
+
+async def test_a_waiting_case_is_not_new_because_its_resident_wrote_again(store, references):
+    since = await newest(store)
+    await add_reply(store, references["An hour old"], SAMPLES[1])
+    assert await newer(store, since) == 0
+
+
+async def test_a_decided_case_is_new_when_its_resident_writes_again(store, references):
+    await add_decision(store, references["An hour old"], await add_account(store, "officer", Role.OFFICER), MORNING)
+    since = await newest(store)
+    await add_reply(store, references["An hour old"], SAMPLES[1])
+    assert await newer(store, since) == 1
+    await add_reply(store, references["An hour old"], SAMPLES[1])
+    assert await newer(store, since) == 1
+
+
+async def test_a_case_that_was_decided_meanwhile_is_no_longer_new(store):
+    await add_decision(store, await add_case(store, SAMPLES[1]), await add_account(store, "officer", Role.OFFICER), MORNING)
+    assert await newer(store, 0) == 0

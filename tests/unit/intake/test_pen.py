@@ -38,15 +38,30 @@ async def audited(store):
 
 async def test_an_officer_reads_what_came_as_text(store, row_id, officer, clock):
     async with store.begin() as unit:
-        held = await pen.show(unit, row_id, officer, clock())
+        opened = await pen.show(unit, row_id, officer, clock())
         await unit.commit()
-    assert held.text == "Garbled, but: she häs no food"
-    assert (held.sender, held.reason, held.size, held.is_cut) == ("ada@resident.example", "ValueError", len(RAW) - 2, False)
+    assert (opened.text, opened.is_cut) == ("Garbled, but: she häs no food", False)
+    held = opened.held
+    assert (held.sender, held.reason, held.failures, held.size) == ("ada@resident.example", "ValueError", 3, len(RAW) - 2)
+
+
+async def test_a_huge_arrival_is_cut_on_the_page_and_taken_out_whole(store, officer, clock):
+    raw = b"x" * 300_000
+    async with store.begin() as unit:
+        row = await unit.inbox.add(Channel.EMAIL, raw, clock(), {})
+        row.state, row.held_at = InboxState.HELD, clock()
+        opened = await pen.show(unit, row.id, officer, clock())
+        assert await pen.take_out(unit, row.id, officer, clock()) == raw
+        await unit.commit()
+    assert (len(opened.text), opened.is_cut, opened.held.size) == (100_000, True, 300_000)
+    async with store.read() as unit:
+        assert await unit.audit.first_broken() is None
 
 
 async def test_the_pen_lists_what_is_held_and_nothing_else(store, row_id, officer, clock):
     async with store.begin() as unit:
-        assert [held.row_id for held in await pen.held(unit)] == [row_id]
+        assert [(held.row_id, held.size) for held in await pen.held(unit)] == [(row_id, len(RAW) - 2)]
+        assert await pen.held(unit, limit=0) == []
         await pen.retry(unit, row_id, officer, clock())
         await unit.commit()
     async with store.read() as unit:
@@ -93,9 +108,14 @@ async def test_a_case_is_opened_by_hand_and_keeps_what_came(store, row_id, offic
         await pen.open_by_hand(store, receiver, row_id, officer, text="Again.")
 
 
-async def test_a_case_is_not_opened_without_a_word(store, row_id, officer, clock):
+@pytest.mark.parametrize(
+    ("text", "sender", "field"),
+    [("  \n", None, "text"), ("x" * 20_001, None, "text"), ("She has no food.", "Ada next door", "sender")],
+)
+async def test_a_case_is_not_opened_without_a_word_nor_for_a_sender_that_is_no_address(store, row_id, officer, clock, text, sender, field):
     receiver = Receiver(fake_classify(), clock, make_letters())
-    with pytest.raises(DecisionInvalid):
-        await pen.open_by_hand(store, receiver, row_id, officer, text="  \n")
+    with pytest.raises(DecisionInvalid) as refused:
+        await pen.open_by_hand(store, receiver, row_id, officer, text=text, sender=sender)
+    assert list(refused.value.fields) == [field]
     async with store.read() as unit:
         assert (await unit.inbox.get(row_id)).state is InboxState.HELD

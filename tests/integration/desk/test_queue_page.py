@@ -1,8 +1,11 @@
 """The queue page."""
 
+import html
 import re
 
-from tests.desk_data import Sample, add_case
+import pytest
+
+from tests.desk_data import BINS, LEFT_ALONE, SECRET, Sample, add_case
 
 TITLES = re.compile(r'heed-row__link" href="/cases/([^"]+)"')
 
@@ -77,3 +80,36 @@ async def test_nothing_a_resident_writes_is_markup(officer, store):
     assert "<img" not in text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(2)&lt;/script&gt; &amp; more" in text
+
+
+async def news(browser, page: str) -> dict[str, int]:
+    """What the page would be told when it asks."""
+    return (await browser.get(html.unescape(re.search(r'data-news="([^"]+)"', page)[1]))).json()
+
+
+async def test_the_page_is_told_of_cases_that_came_since_it_was_shown(officer, safeguarding, store):
+    page = (await officer.get("/queue")).text
+    only_concerns = (await officer.get("/queue?concerns=yes")).text
+    assert await news(officer, page) == {"cases": 0, "concerns": 0}
+    for sample in (BINS, LEFT_ALONE, SECRET):
+        await add_case(store, sample)
+    assert await news(officer, page) == {"cases": 2, "concerns": 1}
+    assert await news(officer, only_concerns) == {"cases": 1, "concerns": 1}
+    assert await news(safeguarding, page) == {"cases": 3, "concerns": 2}
+
+
+async def test_only_the_queue_of_what_waits_asks_for_news(officer):
+    assert "data-news=" not in (await officer.get("/queue?status=confirmed")).text
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "9" * 30])
+async def test_a_number_that_is_none_counts_everything(officer, since):
+    assert (await officer.get(f"/queue/news?since={since}")).json()["cases"] == 8
+
+
+async def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(officer, clock):
+    for _ in range(59):
+        clock.move(minutes=1)
+        assert (await officer.client.get("/queue/news")).status_code == 200
+    clock.move(minutes=1)
+    assert (await officer.client.get("/queue/news")).status_code == 303
