@@ -1,5 +1,6 @@
 """The command `heed`."""
 
+import contextlib
 import sys
 
 import structlog
@@ -8,7 +9,8 @@ from click.exceptions import Exit
 
 from heed.cli import app
 from heed.logs import set_up_logs
-from models.errors import HeedError
+from heed.settings import read_settings
+from models.errors import HeedError, SettingsError
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -28,8 +30,15 @@ def main() -> None:
     except Exit as end:
         sys.exit(end.exit_code)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
-        structlog.get_logger().exception("unexpected_error")
+        _log(error)
         _fail(f"Something went wrong inside Heed ({type(error).__name__}); set HEED_LOG_LEVEL=debug and run it again for details.")
+
+
+def _log(error: Exception) -> None:
+    """Log an error that nobody foresaw, at the level debug alone: its words may quote a resident."""
+    with contextlib.suppress(SettingsError):
+        set_up_logs(read_settings().log_level)
+    structlog.get_logger().debug("unexpected_error", exc_info=error)
 
 
 def _fail(message: str) -> None:

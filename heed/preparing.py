@@ -5,7 +5,7 @@ from heed.bootstrap import make_store
 from heed.clock import now
 from heed.learning import model_path, train_model
 from heed.settings import Settings
-from models.errors import ModelUnusable
+from models.errors import ModelUnusable, PasswordTooWeak, SettingsError
 from storage.schema import upgrade
 from triage.model import load_model
 
@@ -25,5 +25,7 @@ async def prepare_store(settings: Settings) -> dict[str, str]:
         await upgrade(store)
         fixed = settings.first_password.get_secret_value() if settings.first_password else None
         return await create_first_accounts(store, fixed, now())
+    except PasswordTooWeak as error:
+        raise SettingsError(f"HEED_FIRST_PASSWORD: {error}") from error
     finally:
         await store.close()

@@ -14,8 +14,14 @@ NO_CASES = CaseAddresses("nobody@localhost", b"")
 
 
 def message_from_line(line: dict[str, Any]) -> TriageInput:
-    """Return the message of one JSON line with channel, subject and text; the channel is email unless said otherwise."""
-    return TriageInput(text=line["text"], subject=line.get("subject") or "", channel=Channel(line.get("channel") or "email"))
+    """Return the message of one JSON line with channel, subject and text; the channel is email unless said otherwise.
+
+    Raises KeyError without a text, TypeError where text or subject is no text, and ValueError for an unknown channel.
+    """
+    text, subject = line["text"], line.get("subject") or ""
+    if not isinstance(text, str) or not isinstance(subject, str):
+        raise TypeError("text and subject are texts")
+    return TriageInput(text=text, subject=subject, channel=Channel(line.get("channel") or "email"))
 
 
 def message_from_bytes(raw: bytes, *, mail: bool) -> TriageInput:

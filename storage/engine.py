@@ -1,8 +1,10 @@
 """The connection to the store: SQLite in WAL mode with full synchronisation, or PostgreSQL."""
 
+import asyncio
 import sqlite3
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -22,14 +24,28 @@ SQLITE_PRAGMAS = (
 
 def create_engine(url: str) -> AsyncEngine:
     """Return an engine for `url`, such as sqlite+aiosqlite:///var/heed.db or postgresql+psycopg://…; raises StoreAddressInvalid."""
+    connecting: dict[str, Any] = (
+        {"connect_args": {"async_creator_fn": _connect_sqlite}} if url.startswith("sqlite+aiosqlite:") else {"pool_pre_ping": True}
+    )
     try:
-        engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_async_engine(url, **connecting)
     except (ArgumentError, InvalidRequestError, ImportError, ValueError) as error:
         raise StoreAddressInvalid from error
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+async def _connect_sqlite(*where: Any, **how: Any) -> aiosqlite.Connection:
+    """Connect as SQLAlchemy would; a connection that cannot be opened ends its thread, which would report to a loop that is gone."""
+    connection = aiosqlite.connect(*where, **how)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does; aiosqlite offers no public way to it
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001 - as above
+        raise
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -51,7 +51,7 @@ def read_labelled(files: Iterable[Path]) -> list[Labelled]:
     """Return the labelled messages of JSONL files; raise CorpusInvalid that names file and line of the first mistake."""
     found = []
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(_text(file).split("\n"), 1):
             if not line.strip():
                 continue
             try:
@@ -59,6 +59,15 @@ def read_labelled(files: Iterable[Path]) -> list[Labelled]:
             except (ValueError, KeyError, TypeError) as error:
                 raise CorpusInvalid(f"{file.name}, line {number}: {error!s}. Correct the line and try again.") from error
     return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CorpusInvalid(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CorpusInvalid(f"{file} is not in UTF-8; save it so and try again.") from error
 
 
 def corpus_hash(files: Iterable[Path]) -> str:

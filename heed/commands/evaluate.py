@@ -9,7 +9,7 @@ from heed.output import AsJson, print_json
 
 
 def evaluate(
-    labelled: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Labelled messages, one JSON object a line.")],
+    labelled: Annotated[Path, typer.Argument(help="Labelled messages, one JSON object a line.")],
     *,
     as_json: AsJson = False,
 ) -> None:

@@ -30,8 +30,9 @@ def serve(
     except ValueError as error:
         raise typer.BadParameter("name some of: mail, chat, worker, desk", param_hint="--only") from error
     if prepare:
-        prepare_model(settings)
+        # What fails at once comes before what takes minutes.
         _tell_passwords(asyncio.run(prepare_store(settings)), fixed=settings.first_password is not None)
+        prepare_model(settings)
     asyncio.run(_serve(settings, parts))
 
 

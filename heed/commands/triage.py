@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from heed.output import AsJson, print_json, print_table
+
+if TYPE_CHECKING:
+    from triage.message import TriageInput
 
 BATCH = 32
 
@@ -23,6 +26,8 @@ def triage(
     """Suggest labels for one message, or with --jsonl and --out for many; nothing is stored."""
     if (jsonl is None) != (out is None):
         raise typer.BadParameter("--jsonl and --out go together")
+    if jsonl is not None and file != "-":
+        raise typer.BadParameter("name one message, or --jsonl and --out, not both")
     if jsonl is not None and out is not None:
         _many(jsonl, out, as_json=as_json)
     else:
@@ -35,7 +40,7 @@ def _one(file: str, *, as_json: bool) -> None:
     from heed.triage_input import message_from_bytes
 
     raw = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
-    found = load_classifier(read_settings())(message_from_bytes(raw, mail=file.endswith(".eml"))).as_dict()
+    found = load_classifier(read_settings())(message_from_bytes(raw, mail=file.lower().endswith(".eml"))).as_dict()
     if as_json:
         print_json(found)
         return
@@ -56,13 +61,11 @@ def _many(source: Path, target: Path, *, as_json: bool) -> None:
 
     from heed.learning import load_classifier
     from heed.settings import read_settings
-    from heed.triage_input import message_from_line
 
     classifier = load_classifier(read_settings())
-    lines = _lines(source)
-    messages = [(line["id"], message_from_line(line)) for line in lines]
+    messages = list(_messages(source))
     batches = [messages[n : n + BATCH] for n in range(0, len(messages), BATCH)]
-    with target.open("w", encoding="utf-8") as file:
+    with _open(target) as file:
         for batch in track(batches, "Suggesting", console=Console(stderr=True), disable=as_json):
             for (name, _), suggestion in zip(batch, classifier.suggest_many([message for _, message in batch]), strict=True):
                 file.write(json.dumps({"id": name, **suggestion.as_dict()}, ensure_ascii=False) + "\n")
@@ -72,21 +75,27 @@ def _many(source: Path, target: Path, *, as_json: bool) -> None:
         typer.echo(f"{len(messages)} suggestions are in {target}.")
 
 
-def _lines(source: Path) -> list[dict[str, Any]]:
-    return list(_parsed(source))
-
-
-def _parsed(source: Path) -> Iterator[dict[str, Any]]:
+def _messages(source: Path) -> "Iterator[tuple[str, TriageInput]]":
+    from heed.triage_input import message_from_line
     from models.errors import CorpusInvalid
 
-    for number, line in enumerate(_read(source).decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(_read(source).decode("utf-8-sig", "replace").split("\n"), 1):
         if line.strip():
             try:
                 found = json.loads(line)
-                found["id"], found["text"]
+                yield found["id"], message_from_line(found)
             except (ValueError, KeyError, TypeError) as error:
-                raise CorpusInvalid(f"{source.name}, line {number}: this is not an object with id and text. Correct it.") from error
-            yield found
+                wanted = "an object with id, text and, if you like, subject and channel (email or chat)"
+                raise CorpusInvalid(f"{source.name}, line {number}: this is not {wanted}. Correct it.") from error
+
+
+def _open(target: Path) -> TextIO:
+    from models.errors import NotFound
+
+    try:
+        return target.open("w", encoding="utf-8")
+    except OSError as error:
+        raise NotFound(f"{target} cannot be written: {error.strerror}.") from error
 
 
 def _read(path: Path) -> bytes:

@@ -19,6 +19,8 @@ def add(name: Name, role: Annotated[Role, typer.Option(help="What the account is
     from heed.clock import now
     from heed.running import with_store
 
+    if role is Role.SERVICE:
+        raise typer.BadParameter("people are officer, safeguarding, manager or administrator", param_hint="--role")
     password = with_store(lambda store: acting(store, lambda by: account_admin.add_account(store, by, name, role, now())))
     _tell_password(name, password, as_json=as_json)
 
