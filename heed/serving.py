@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from intake.receive import Receiver
 
 log = structlog.get_logger()
+Runs = Callable[[], Coroutine[None, None, None]]
+WAITING = 100
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -53,11 +55,9 @@ async def serve(settings: Settings, parts: Collection[Part], started: "asyncio.F
         await _until(stop, running)
 
 
-async def _start(
-    settings: Settings, parts: frozenset[Part], store: Store, stack: AsyncExitStack
-) -> tuple[dict[Part, str], list[Coroutine[None, None, None]]]:
+async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack: AsyncExitStack) -> tuple[dict[Part, str], list[Runs]]:
     """Open what listens; return where each part is found, and what is left to run."""
-    bell, places, running = Bell(), dict[Part, str](), list[Coroutine[None, None, None]]()
+    bell, places, running = Bell(), dict[Part, str](), list[Runs]()
     chat: Chat | None = None
     receiver: Receiver | None = None
     if parts & {Part.WORKER, Part.CHAT}:
@@ -66,12 +66,12 @@ async def _start(
         if chat is not None:
             stack.push_async_callback(chat.close)
         if Part.WORKER in parts:
-            running.append(make_worker(settings, store, receiver, chat, bell).run())
+            running.append(make_worker(settings, store, receiver, chat, bell).run)
             places[Part.WORKER] = "running" if settings.smtp_url else "running; HEED_SMTP_URL is not set, so letters stay in the outbox"
     if Part.CHAT in parts:
         places[Part.CHAT] = "on Telegram" if chat else "off; set HEED_TELEGRAM_TOKEN to run the bot"
         if chat is not None:
-            running.append(chat.poller.run())
+            running.append(chat.poller.run)
     if Part.MAIL in parts:
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
     if Part.DESK in parts:
@@ -104,7 +104,9 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def _desk(app: "FastAPI", settings: Settings) -> AsyncIterator[str]:
     """Serve the desk; the socket is opened here, so that a taken port is told in one line."""
-    server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5))
+    server = _Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=5)
+    )
     listening = _listen(settings.desk_host, settings.desk_port)
     task = asyncio.ensure_future(server.serve(sockets=[listening]))
     try:
@@ -120,15 +122,16 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(WAITING)  # from now on, whoever comes early waits instead of being turned away
     except OSError as error:
         listening.close()
         raise SettingsError(f"HEED_DESK_PORT: {host}:{port} cannot be used: {error.strerror}.") from error
     return listening
 
 
-async def _until(stop: asyncio.Event, running: list[Coroutine[None, None, None]]) -> None:
+async def _until(stop: asyncio.Event, running: list[Runs]) -> None:
     """Run everything until `stop`; a part that ends by itself ends the others, and its error is raised."""
-    tasks = [asyncio.ensure_future(part) for part in running]
+    tasks = [asyncio.ensure_future(run()) for run in running]
     stopping = asyncio.ensure_future(stop.wait())
     await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     for task in (stopping, *tasks):

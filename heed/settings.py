@@ -11,9 +11,9 @@ from models.errors import SettingsError
 
 
 class Settings(BaseSettings):
-    """Everything that can be set; each field's description is what the documentation says of it."""
+    """Everything that can be set, an empty variable counting as none; each field's description is what the documentation says of it."""
 
-    model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=Path("./var"), description="Where the store, the trained model and the secret key are kept.")
     database_url: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in the data directory.")

@@ -78,7 +78,7 @@ def test_an_address_of_our_own_whose_answers_we_would_refuse_is_refused(given, a
         ("mail_port", "eighty"),
         ("mail_port", "70000"),
         ("desk_port", "-1"),
-        ("mail_recipients", ""),
+        ("mail_recipients", ","),
         ("mail_recipients", "feedback"),
         ("mail_recipients", "feedback@"),
         ("mail_max_bytes", "0"),
@@ -90,6 +90,11 @@ def test_a_bad_value_names_its_variable(given, name, value):
     given(**{name: value})
     with pytest.raises(SettingsError, match=f"^HEED_{name.upper()}: "):
         read_settings()
+
+
+def test_a_variable_without_a_value_is_as_good_as_none(given):
+    given(**dict.fromkeys(Settings.model_fields, ""))
+    assert read_settings() == Settings.model_validate({})
 
 
 def test_secrets_do_not_show(given):
