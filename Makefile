@@ -35,7 +35,7 @@ fast-test: $(VENV)/.develop ## Run the unit tests only
 
 lock: ## Write the locks anew from requirements/*.in (needs uv)
 	@for name in run develop node; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$name.in -o requirements/$$name.txt; \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --override requirements/override.txt requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
 clean: ## Remove what was set up and built; the data directory stays

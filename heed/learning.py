@@ -1,5 +1,6 @@
 """Training and loading of the triage model that the settings name."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -8,9 +9,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from heed.clock import now
 from heed.settings import Settings
 from triage.classifier import Classifier
-from triage.labelled import corpus_files, corpus_hash, read_labelled
+from triage.encoder.encoder import Encoder
+from triage.encoder.graph import write_graph
+from triage.encoder.seen import unseen
+from triage.encoder.weights import find_encoder, read_weights, tuned_digest
+from triage.labelled import Labelled, corpus_files, corpus_hash, read_labelled
 from triage.model import Model, load_model, save_model
-from triage.training import train
+from triage.training import Encoded, train
 
 
 def model_path(settings: Settings) -> Path:
@@ -18,22 +23,45 @@ def model_path(settings: Settings) -> Path:
     return settings.data_dir / "model.skops"
 
 
+def load_encoder(settings: Settings) -> Encoder | None:
+    """Return the encoder, its graph built on first use; None when there are no weights, and then the words alone must do."""
+    files = find_encoder(settings.encoder_dir)
+    if files is None:
+        return None
+    graph = settings.data_dir / f"encoder-{tuned_digest()[:12]}.onnx"
+    if not graph.is_file():
+        write_graph(read_weights(files), graph)
+    return Encoder(graph, files)
+
+
 def train_model(settings: Settings, *, quiet: bool = False) -> Model:
     """Train on the corpus, with a progress bar on standard error unless `quiet`, and put the model to use."""
     files = corpus_files()
+    examples = read_labelled(files)
     columns = (TextColumn("Training the triage model: {task.description:<13}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
-        task = bar.add_task("reading", total=None)
+        task = bar.add_task("sentences", total=None)
         model = train(
-            read_labelled(files),
+            examples,
             corpus_hash(files),
             now(),
+            encoded=_encoded(settings, examples),
             progress=lambda what, done, of: bar.update(task, description=what, completed=done, total=of),
         )
     save_model(model, model_path(settings))
     return model
 
 
+def _encoded(settings: Settings, examples: Sequence[Labelled]) -> Encoded | None:
+    encoder = load_encoder(settings)
+    if encoder is None:
+        return None
+    messages = [example.message for example in examples]
+    fresh = unseen(messages)
+    return Encoded(encoder.scores([message for message, new in zip(messages, fresh, strict=True) if new]), fresh, encoder.digest)
+
+
 def load_classifier(settings: Settings) -> Classifier:
     """Return the classifier with the model in use; raise ModelUnusable when there is none."""
-    return Classifier(load_model(model_path(settings)))
+    model = load_model(model_path(settings))
+    return Classifier(model, None if model.encoder is None else load_encoder(settings))

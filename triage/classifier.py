@@ -1,7 +1,7 @@
 """Makes suggestions: reads messages, scores every field, decides jointly, and says why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from triage.fields import FIELDS
 from triage.jointly import NO_AREA
 from triage.judging import NOT_A_CONCERN, Judged, Picked, judge
 from triage.message import TriageInput
-from triage.model import Model
+from triage.mixing import mix_all
+from triage.model import Mode, Model
 from triage.reading import Reading, read_many
 from triage.reasons import reason_for
 from triage.suggestion import Answer, Choice, Suggestion
@@ -22,12 +23,31 @@ MOST_ALTERNATIVES = 3
 SHOWN_DECIMALS = 4
 
 
+class Scorer(Protocol):
+    """What the classifier needs of an encoder."""
+
+    @property
+    def digest(self) -> str:
+        """Which tuned layers it has."""
+
+    def scores(self, messages: Sequence[TriageInput]) -> dict[str, NDArray[np.float32]]:
+        """Return logits by field, a row per message."""
+
+
 class Classifier:
     """Suggests labels with one trained model; holds no state, so that threads may share it."""
 
-    def __init__(self, model: Model) -> None:
-        """Use `model`."""
+    def __init__(self, model: Model, encoder: Scorer | None = None) -> None:
+        """Use `model`, and `encoder` if it is the one that the model was trained beside; otherwise the words alone."""
         self.model = model
+        fits = encoder is not None and model.with_encoder is not None and model.encoder == encoder.digest
+        self._encoder = encoder if fits else None
+        self.mode = model.with_encoder if fits and model.with_encoder is not None else model.by_words
+
+    @property
+    def reads_sentences(self) -> bool:
+        """Whether the encoder takes part."""
+        return self._encoder is not None
 
     def __call__(self, message: TriageInput) -> Suggestion:
         """Return the suggestion for one message."""
@@ -47,11 +67,12 @@ class Classifier:
 
     def _judge(self, readings: Sequence[Reading]) -> Judged:
         matrix = features(readings, self.model.vocabulary)
-        scores = {field: linear.scores(matrix) for field, linear in self.model.linears.items()}
-        return judge(scores, self.model.calibrations, self.model.policy)
+        words = {field: linear.scores(matrix) for field, linear in self.model.linears.items()}
+        encoded = None if self._encoder is None else self._encoder.scores([reading.message for reading in readings])
+        return judge(mix_all(self.mode.mixes, words, encoded), self.mode.calibrations, self.mode.policy)
 
     def _suggestion(self, row: int, reading: Reading, judged: Judged) -> Suggestion:
-        explain = _Explainer(self.model, reading)
+        explain = _Explainer(self.model, self.mode, reading)
         area = None if judged.service_area.place[row] == NO_AREA else explain.picked("service_area", judged.service_area, row)
         causes = [explain.one_of_many("causes", place, judged.cause_probabilities[row]) for place in judged.causes[row]]
         flags = [explain.one_of_many("flags", place, judged.flag_probabilities[row]) for place in judged.flags[row]]
@@ -62,8 +83,9 @@ class Classifier:
 class _Explainer:
     """Puts the answers for one message into words, with evidence."""
 
-    def __init__(self, model: Model, reading: Reading) -> None:
+    def __init__(self, model: Model, mode: Mode, reading: Reading) -> None:
         self._model = model
+        self._mode = mode
         self._reading = reading
         self._traces: Traces = trace(reading, model.vocabulary)
 
@@ -111,7 +133,7 @@ class _Explainer:
         return Answer(
             label=label,
             confidence=_shown(confidence),
-            band=self._model.calibrations[field].thresholds.band(confidence),
+            band=self._mode.calibrations[field].thresholds.band(confidence),
             alternatives=others,
             evidence=evidence,
             reason=reason_for(label, self._reading, weights, evidence),

@@ -12,24 +12,46 @@ from skops import io as skops
 
 from models.errors import ModelUnusable
 from triage.calibration import Calibration, calibration_from_dict
-from triage.features import INDICATOR_FEATURES, SHAPE_FEATURES, Vocabulary, new_vocabulary
+from triage.features import INDICATOR_FEATURES, Vocabulary, new_vocabulary
 from triage.fields import FIELDS
 from triage.judging import Policy
 from triage.linear import Linear
+from triage.mixing import Mix
 
-FORMAT = 1
+FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How scores become answers: with the encoder, or by the words alone."""
+
+    mixes: Mapping[str, Mix]
+    calibrations: Mapping[str, Calibration]
+    policy: Policy
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "mixes": {field: asdict(mix) for field, mix in self.mixes.items()},
+            "calibrations": {field: calibration.as_dict() for field, calibration in self.calibrations.items()},
+            "policy": asdict(self.policy),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything a suggestion is made from; `card` says what it was trained on and how good it is."""
+    """Everything a suggestion is made from; `card` says what it was trained on and how good it is.
+
+    `with_encoder` is there when the model was trained beside the encoder whose tuned layers have the digest `encoder`.
+    """
 
     version: str
     vocabulary: Vocabulary
     linears: Mapping[str, Linear]
-    calibrations: Mapping[str, Calibration]
-    policy: Policy
+    by_words: Mode
     card: dict[str, Any]
+    with_encoder: Mode | None = None
+    encoder: str | None = None
 
 
 def save_model(model: Model, path: Path) -> None:
@@ -38,8 +60,9 @@ def save_model(model: Model, path: Path) -> None:
         "format": FORMAT,
         "version": model.version,
         "card": model.card,
-        "policy": asdict(model.policy),
-        "calibrations": {field: calibration.as_dict() for field, calibration in model.calibrations.items()},
+        "by_words": model.by_words.as_dict(),
+        "with_encoder": None if model.with_encoder is None else model.with_encoder.as_dict(),
+        "encoder": model.encoder,
         "labels": {field: list(labels) for field, labels in FIELDS.items()},
         "indicators": list(INDICATOR_FEATURES),
     }
@@ -68,14 +91,24 @@ def load_model(path: Path) -> Model:
             version=head["version"],
             vocabulary=_vocabulary(body),
             linears={field: Linear(body["weights"][field].astype(np.float32), body["intercepts"][field]) for field in FIELDS},
-            calibrations={field: calibration_from_dict(part) for field, part in head["calibrations"].items()},
-            policy=Policy(head["policy"]["concern"], head["policy"]["further_cause"], tuple(head["policy"]["flags"])),
+            by_words=_mode(head["by_words"]),
             card=head["card"],
+            with_encoder=None if head["with_encoder"] is None else _mode(head["with_encoder"]),
+            encoder=head["encoder"],
         )
     except ModelUnusable:
         raise
     except Exception as error:
         raise ModelUnusable(f"The triage model at {path} cannot be read; train it again with: heed train") from error
+
+
+def _mode(body: dict[str, Any]) -> Mode:
+    policy = body["policy"]
+    return Mode(
+        mixes={field: Mix(**mix) for field, mix in body["mixes"].items()},
+        calibrations={field: calibration_from_dict(part) for field, part in body["calibrations"].items()},
+        policy=Policy(policy["concern"], policy["further_cause"], tuple(policy["flags"])),
+    )
 
 
 def _check(head: dict[str, Any]) -> None:
@@ -96,8 +129,3 @@ def _vocabulary(body: dict[str, Any]) -> Vocabulary:
         vectoriser.vocabulary_ = {term: place for place, term in enumerate(json.loads(body[name]["terms"]))}
         vectoriser.idf_ = body[name]["idf"]
     return fresh
-
-
-def feature_count(vocabulary: Vocabulary) -> int:
-    """Return how many columns the feature matrix has."""
-    return len(vocabulary.words.idf_) + len(vocabulary.letters.idf_) + len(INDICATOR_FEATURES) + len(SHAPE_FEATURES)

@@ -1,7 +1,7 @@
 """Trains a model: learns every field, and measures on held-out folds what its confidence is worth."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ from triage.jointly import NO_AREA
 from triage.judging import JOINT, NOT_A_CONCERN, Judged, Policy, joint_picks, judge, likelihoods, pick_causes
 from triage.labelled import Labelled
 from triage.linear import Linear, fit_many, fit_one
-from triage.model import Model
+from triage.mixing import WORDS_ALONE, Mix, fit_mix, mix_all
+from triage.model import Mode, Model
 from triage.reading import read_many
 
 Floats = NDArray[np.floating]
@@ -35,6 +36,20 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """What an encoder says of the examples that it was not tuned on (`unseen` tells which), and which encoder that is."""
+
+    scores: Mapping[str, Floats]
+    unseen: NDArray[np.bool_]
+    digest: str
+
+    def __post_init__(self) -> None:
+        """Refuse to learn from too few."""
+        if int(self.unseen.sum()) < FEWEST:
+            raise CorpusInvalid(f"The encoder must be judged on at least {FEWEST} messages that it was not tuned on.")
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Examples with their features and fold numbers."""
 
@@ -43,10 +58,18 @@ class Material:
     folds: NDArray[np.intp]
 
 
-def train(examples: Sequence[Labelled], corpus: str, now: datetime, *, jobs: int = 2, progress: Progress | None = None) -> Model:
+def train(
+    examples: Sequence[Labelled],
+    corpus: str,
+    now: datetime,
+    *,
+    encoded: Encoded | None = None,
+    jobs: int = 2,
+    progress: Progress | None = None,
+) -> Model:
     """Return a model trained on `examples`; `corpus` is their hash, `progress` hears (what, done, of).
 
-    Raises CorpusInvalid when there are too few examples to hold any out.
+    With `encoded`, it also learns how to join the words with the encoder. Raises CorpusInvalid when there are too few examples.
     """
     if len(examples) < FEWEST:
         raise CorpusInvalid(f"At least {FEWEST} labelled messages are needed to train; there are {len(examples)}.")
@@ -56,16 +79,31 @@ def train(examples: Sequence[Labelled], corpus: str, now: datetime, *, jobs: int
     vocabulary = fit_vocabulary(readings)
     material = Material(examples, features(readings, vocabulary), _folds(examples))
     held_out, linears = _learn(material, jobs, tell)
-    calibrations, policy = _calibrate(examples, held_out)
-    judged = judge(held_out, calibrations, policy)
-    return Model(
-        version=f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}",
-        vocabulary=vocabulary,
-        linears=linears,
-        calibrations=calibrations,
-        policy=policy,
-        card=_card(examples, corpus, now, judged),
-    )
+    by_words, figures_by_words = _mode(examples, held_out, dict.fromkeys(FIELDS, WORDS_ALONE), None)
+    card: dict[str, Any] = {"trained_at": now.isoformat(), "corpus_sha256": corpus, "messages": len(examples), "folds": FOLDS}
+    model = Model(f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}", vocabulary, linears, by_words, card | {"held_out": figures_by_words})
+    if encoded is None:
+        return model
+    fresh = [example for example, unseen in zip(examples, encoded.unseen, strict=True) if unseen]
+    words = {field: scores[encoded.unseen] for field, scores in held_out.items()}
+    mixes = {field: _mix(field, fresh, words[field], encoded.scores[field]) for field in FIELDS}
+    with_encoder, figures_with_encoder = _mode(fresh, words, mixes, encoded.scores)
+    card |= {"encoder": encoded.digest, "held_out": figures_with_encoder, "judged_on": len(fresh), "held_out_by_words": figures_by_words}
+    return replace(model, with_encoder=with_encoder, encoder=encoded.digest, card=card)
+
+
+def _mix(field: str, examples: Sequence[Labelled], words: Floats, encoder: Floats) -> Mix:
+    known = taught(field, examples)
+    return fit_mix(words[known], encoder[known], truth(field, examples)[known], many=field in MANY_OF)
+
+
+def _mode(
+    examples: Sequence[Labelled], held_out: Mapping[str, Floats], mixes: Mapping[str, Mix], encoded: Mapping[str, Floats] | None
+) -> tuple[Mode, dict[str, float]]:
+    """Return how to turn such scores into answers, and the figures that this reaches on held-out folds."""
+    scores = mix_all(mixes, held_out, encoded)
+    calibrations, policy = _calibrate(examples, scores)
+    return Mode(mixes, calibrations, policy), figures(examples, judge(scores, calibrations, policy))
 
 
 def _folds(examples: Sequence[Labelled]) -> NDArray[np.intp]:
@@ -189,13 +227,3 @@ def _answers(field: str, examples: Sequence[Labelled], judged: Judged) -> tuple[
     picked = getattr(judged, field)
     known &= picked.place < NO_AREA if field == "service_area" else True
     return picked.confidence[known], accepted(field, examples)[known, picked.place[known]]
-
-
-def _card(examples: Sequence[Labelled], corpus: str, now: datetime, judged: Judged) -> dict[str, Any]:
-    return {
-        "trained_at": now.isoformat(),
-        "corpus_sha256": corpus,
-        "messages": len(examples),
-        "folds": FOLDS,
-        "held_out": figures(examples, judged),
-    }

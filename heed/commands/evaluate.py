@@ -16,10 +16,13 @@ def evaluate(
     """Measure the model in use on labelled messages that it was not trained on."""
     from heed.learning import load_classifier
     from heed.settings import read_settings
+    from models.errors import CorpusInvalid
     from triage.evaluation import figures
     from triage.labelled import read_labelled
 
     classifier, examples = load_classifier(read_settings()), read_labelled([labelled])
+    if not examples:
+        raise CorpusInvalid(f"There is no labelled message in {labelled}.")
     found = figures(examples, classifier.judge_many([example.message for example in examples]))
     if as_json:
         print_json({"model": classifier.model.version, "messages": len(examples), **found})
