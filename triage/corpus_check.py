@@ -13,8 +13,9 @@ from triage.labelled import Labelled
 WINDOW = 4
 TOO_ALIKE, TOO_ALIKE_IN_PAIR = 0.4, 0.85
 COMMON = 40
+FEWEST_SHARED = 8  # two very short messages may share a set phrase
 FEWEST_A_LABEL = 10
-LEAK_WINDOW = 7
+LEAK_WINDOW = 10  # shorter runs are set phrases of letters and laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class CorpusReport:
 
 
 def check_corpus(corpus: Sequence[Labelled], others: Sequence[Labelled] = ()) -> CorpusReport:
-    """Check `corpus`, and that no passage of seven words stands in it and in `others` alike."""
+    """Check `corpus`, and that no passage of ten words stands in it and in `others` alike."""
     counts = _counts(corpus)
     problems = [*_repeated_ids(corpus), *_disagreeing(corpus), *_rare(counts), *_near_duplicates(corpus), *_leaks(corpus, others)]
     return CorpusReport(len(corpus), counts, problems)
@@ -83,7 +84,9 @@ def _near_duplicates(corpus: Sequence[Labelled]) -> list[str]:
     return [
         f"{corpus[one].id} and {corpus[two].id} are nearly the same ({count / smaller:.0%} of the shorter one's wording)"
         for (one, two), count in shared.items()
-        if (smaller := min(len(shingles[one]), len(shingles[two]))) and count / smaller > _limit(corpus[one], corpus[two])
+        if count >= FEWEST_SHARED
+        and (smaller := min(len(shingles[one]), len(shingles[two])))
+        and count / smaller > _limit(corpus[one], corpus[two])
     ]
 
 

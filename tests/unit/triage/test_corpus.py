@@ -65,7 +65,9 @@ def test_near_duplicates_are_found_and_pairs_may_be_closer(tmp_path):
 
 def test_a_passage_from_an_evaluation_file_is_found(tmp_path):
     corpus = labelled(tmp_path, LINE)
-    held_back = labelled(tmp_path, LINE | {"id": "dev-1", "text": "So: she sat there waiting for them with her coat on, again."})
+    held_back = labelled(
+        tmp_path, LINE | {"id": "dev-1", "text": "So: on Wednesday and she sat there waiting for them with her coat on, again."}
+    )
     assert any("a-1 shares" in problem and "dev-1" in problem for problem in check_corpus(corpus, held_back).problems)
 
 
