@@ -9,18 +9,27 @@ class FakeRelay:
     """Takes mail over SMTP; `refusals` are replies given, one a mail, before that, at the command they are listed under."""
 
     def __init__(self) -> None:
+        self._connections: list[SMTP] = []
         self.mails: list[tuple[str, list[str], bytes]] = []
         self.refusals: dict[str, list[str]] = {"RCPT": [], "DATA": []}
 
     async def start(self) -> str:
         """Listen; return the relay's address as a URL."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: SMTP(self, hostname="relay.example", loop=loop), "127.0.0.1", 0)
+        self._server = await loop.create_server(self._listener, "127.0.0.1", 0)
         return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def _listener(self) -> SMTP:
+        self._connections.append(SMTP(self, hostname="relay.example", loop=asyncio.get_running_loop()))
+        return self._connections[-1]
 
     async def stop(self) -> None:
         self._server.close()
         await self._server.wait_closed()
+        for connection in self._connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # in which what was cut is closed
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd finds its hooks by these names
         if self.refusals["RCPT"]:
