@@ -47,6 +47,7 @@ def make_environment() -> Environment:
         procedure=lambda said: words.procedure_of(said.kind, said.safeguarding, said.process),
         words=words.words_of,
         why_held=words.why_held,
+        telling=words.telling,
         moment=words.moment,
         day=words.day,
         percent=words.percent,

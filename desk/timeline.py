@@ -8,13 +8,14 @@ from desk.words import ACTIONS, name_of, procedure_of, words_of
 from models.cases import Message
 from models.judgements import Decision, SuggestionRecord
 from models.outbox import OutboxRow
-from models.states import Direction, OutboxPurpose
+from models.states import Direction, OutboxPurpose, OutboxState
 
 PURPOSES = {
     OutboxPurpose.ACKNOWLEDGEMENT: "Acknowledgement",
     OutboxPurpose.CONCERN_ALERT: "Alert to the duty inbox",
     OutboxPurpose.CONVERSATION: "Chat message",
 }
+FARTHEST_FIRST = (OutboxState.SENT, OutboxState.PENDING, OutboxState.FAILED)
 # Decisions are told from their own rows, with what was decided; the audit tells the rest.
 TOLD_ELSEWHERE = frozenset({"decided"})
 
@@ -56,9 +57,29 @@ def timeline(file: CaseFile) -> list[Event]:
 
 
 def told(file: CaseFile) -> list[Told]:
-    """Return what the resident was told, oldest first."""
-    sent = [row for row in file.outbox if row.purpose is not OutboxPurpose.CONCERN_ALERT]
+    """Return what the resident was told beside the case's messages, oldest first."""
+    sent = [row for row in to_resident(file) if not any(_carries(message, row) for message in file.messages)]
     return [Told(row.sent_at or row.created_at, PURPOSES[row.purpose], words_of(row.state), text_of(row)) for row in sent]
+
+
+def sent_states(file: CaseFile) -> dict[int, str]:
+    """Return in words how far each outgoing message came, by its id; of one sent in parts, how far the last part did."""
+    states: dict[int, str] = {}
+    for message in file.messages:
+        rows = [row for row in to_resident(file) if _carries(message, row)]
+        if rows and message.id is not None:
+            states[message.id] = words_of(max((row.state for row in rows), key=FARTHEST_FIRST.index))
+    return states
+
+
+def to_resident(file: CaseFile) -> list[OutboxRow]:
+    """Return what was or will be sent to the resident, oldest first."""
+    return [row for row in file.outbox if row.purpose is not OutboxPurpose.CONCERN_ALERT]
+
+
+def _carries(message: Message, row: OutboxRow) -> bool:
+    """Whether the text of a letter stands in an outgoing message of the case."""
+    return message.direction is Direction.OUTBOUND and bool(text_of(row)) and text_of(row) in message.text
 
 
 def news_since(file: CaseFile, suggestion_id: int, revision: int) -> list[str]:

@@ -73,7 +73,7 @@ def age(since: datetime, now: datetime) -> str:
         count = passed // unit
         if count >= 1:
             return f"{count} {name}{'' if count == 1 else 's'}"
-    return "Less than a minute"
+    return "Under a minute"
 
 
 def moment(at: datetime) -> str:
@@ -87,6 +87,11 @@ def day(at: datetime) -> str:
     """Return the day of a moment as read in London, such as 4 March 2025."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def telling(reason: str, label: Label) -> str:
+    """Return why a label was suggested, or "" when that only repeats the label's own name."""
+    return "" if name_of(label) in reason else reason
 
 
 def percent(share: float) -> str:

@@ -16,9 +16,9 @@ from desk.notices import notice_of
 from desk.offer import offer
 from desk.questions import questions
 from desk.sessions import Visitor
-from desk.timeline import timeline, told
+from desk.timeline import sent_states, timeline, told
 from models.errors import NotFound
-from models.states import MoveReason
+from models.states import CaseStatus, MoveReason, OutboxPurpose
 
 router = APIRouter()
 
@@ -53,7 +53,9 @@ async def case_page(
     offered = offer(file)
     judged = next(message for message in file.messages if message.id == file.latest.message_id)
     first = [name for name in marks.FIELDS if name in offered.blank] if offered.one_press is None and not offered.again else []
-    in_text, in_subject = (marks.evidence(file.suggestion, in_subject=where) for where in (False, True))
+    # Once decided, the words that carried the suggestion are beside the point.
+    waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
+    in_text, in_subject = (marks.evidence(file.suggestion, in_subject=where) if waits else [] for where in (False, True))
     return await desk.pages.show(
         request,
         "case",
@@ -78,6 +80,8 @@ async def case_page(
         move_reasons=list(MoveReason),
         timeline=timeline(file),
         told=told(file),
+        sent_states=sent_states(file),
+        is_alerted=any(row.purpose is OutboxPurpose.CONCERN_ALERT for row in file.outbox),
         visitor_role=visitor.role,
         **values,
     )

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from desk.config import STATIC
 from tests.browser.conftest import HEARING, Served, sign_in
-from tests.desk_data import PASSWORD
+from tests.desk_data import LEFT_ALONE, PASSWORD
 
 AXE = STATIC.parent / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -100,6 +100,9 @@ def test_a_case_to_correct_and_one_decided_and_closed(desk: Served, look: Look):
     page.goto(desk.case(HEARING))
     page.click("text=Confirm all of this")
     look.at("success notice")
+    page.click("text=Undo")
+    look.at("undone")
+    page.click("text=Confirm all of this")
     page.goto(desk.case(HEARING))
     look.at("confirmed")
     page.click("text=Decide again")
@@ -107,6 +110,22 @@ def test_a_case_to_correct_and_one_decided_and_closed(desk: Served, look: Look):
     page.click("text=Close this case")
     look.at("closed")
     look.at("figures", f"{desk.address}/statistics")
+
+
+def test_a_queue_with_news_and_a_case_by_hand(desk: Served, look: Look):
+    page = look.page
+    sign_in(page, desk, "officer")
+    desk.receive(LEFT_ALONE)
+    page.evaluate("document.dispatchEvent(new Event('heed:look'))")
+    page.wait_for_selector(".heed-news a")
+    look.at("news")
+    page.goto(f"{desk.address}/pen/1")
+    page.click("text=Open the case")
+    page.wait_for_selector(".govuk-error-summary")
+    look.at("by hand refused")
+    page.fill("#text", "Nobody empties my bins.")
+    page.click("text=Open the case")
+    look.at("opened by hand")
 
 
 def test_the_administrator_s_and_the_manager_s_pages(desk: Served, look: Look):

@@ -115,3 +115,37 @@ def test_the_confirming_key_never_throws_corrections_away(desk: Served, page: Pa
     expect(page.get_by_role("button", name="Confirm all of this")).to_be_hidden()
     page.keyboard.press("c")
     expect(page.get_by_role("alert")).to_contain_text("Adult assessment and care management")
+
+
+def test_a_decision_is_undone_with_one_key(desk: Served, page: Page):
+    sign_in(page, desk, "officer")
+    page.goto(desk.case(HEARING))
+    page.keyboard.press("c")
+    expect(page.get_by_role("alert")).to_contain_text(f"{desk.cases[HEARING]} decided:")
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    expect(page.get_by_role("alert")).to_contain_text("Your decision is undone.")
+    expect(page).to_have_url(re.compile(f"/cases/{desk.cases[HEARING]}"))
+    expect(page.get_by_role("button", name="Confirm all of this")).to_be_visible()
+
+
+def test_the_undo_goes_when_its_minute_is_over(desk: Served, page: Page):
+    page.clock.install()
+    sign_in(page, desk, "officer")
+    page.goto(desk.case(HEARING))
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.clock.fast_forward(59_000)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.clock.fast_forward(2_000)
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_an_answer_s_field_shows_its_own_words(desk: Served, page: Page):
+    sign_in(page, desk, "officer")
+    page.goto(desk.case(HEARING))
+    causes, area = page.locator("mark[data-fields~=causes]").first, page.locator("mark[data-fields~=service_area]").first
+    background = "each => getComputedStyle(each).backgroundColor"
+    assert causes.evaluate(background) == area.evaluate(background) != "rgba(0, 0, 0, 0)"
+    page.keyboard.press("3")
+    assert area.evaluate(background) != causes.evaluate(background) == "rgba(0, 0, 0, 0)"

@@ -54,3 +54,17 @@ def test_shortcuts_are_listed_on_a_page_and_signing_out_works(desk: Served, plai
     expect(page).to_have_url(f"{desk.address}/keys")
     page.click("button:has-text('Sign out')")
     expect(page.locator("h1")).to_have_text("Sign in to Heed")
+
+
+def test_a_decision_is_undone_and_a_case_opened_by_hand(desk: Served, plain_page: Page):
+    page = plain_page
+    sign_in(page, desk, "officer")
+    expect(page.get_by_role("status")).to_be_empty()
+    page.goto(desk.case(HEARING))
+    page.click("button:has-text('Confirm all of this')")
+    page.click("button:has-text('Undo')")
+    expect(page.get_by_role("alert")).to_contain_text("Your decision is undone.")
+    page.goto(f"{desk.address}/pen/1")
+    page.get_by_label("What the resident says").fill("Nobody empties my bins.")
+    page.click("button:has-text('Open the case')")
+    expect(page.get_by_role("alert")).to_contain_text("The case is open.")

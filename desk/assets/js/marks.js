@@ -1,7 +1,7 @@
-// Lets an officer read a message without the evidence marks.
+// Shows, for the answer that is pointed at or the field that has the focus, its own words; and lets an officer read without marks.
 const SETTING = "heed-marks-off";
 
-export function startMarks(page) {
+function startSwitch(page) {
   const button = page.querySelector("[data-marks-switch]");
   if (!button) {
     return;
@@ -17,4 +17,18 @@ export function startMarks(page) {
     show();
   });
   show();
+}
+
+export function startMarks(page) {
+  startSwitch(page);
+  const follow = (event) => {
+    const field = event.target.closest("[data-evidence-of]")?.dataset.evidenceOf;
+    if (field && page.querySelector(`mark[data-fields~="${field}"]`)) {
+      page.body.dataset.evidence = field;
+    } else {
+      delete page.body.dataset.evidence;
+    }
+  };
+  page.addEventListener("mouseover", follow);
+  page.addEventListener("focusin", follow);
 }

@@ -21,7 +21,10 @@ async def letters(store, case) -> list[tuple[str, str]]:
 async def test_what_was_no_advertising_after_all_is_acknowledged(advert, officer, store):
     assert (await advert.decide(kind="request", service_area="corporate", process="customer_service")).status_code == 303
     assert await letters(store, advert) == [(OutboxPurpose.ACKNOWLEDGEMENT, "sales@example.com")]
-    assert "What the resident was told" in (await advert.open()).page
+    page = (await advert.open()).page
+    assert f"To the resident: We have your message: {advert.reference}" in page
+    assert "waiting to be sent" in page
+    assert "What the resident was told" not in page, "the letter is shown twice"
 
 
 async def test_advertising_confirmed_is_not(advert, store):

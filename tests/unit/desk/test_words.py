@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.words import WORDS, age, day, excerpt, moment, percent, procedure_of, size, words_of
-from models.labels import Kind, Process, Safeguarding
+from desk.words import WORDS, age, day, excerpt, moment, percent, procedure_of, size, telling, words_of
+from models.labels import Cause, Kind, Process, Safeguarding
 from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
 
 NOW = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
@@ -14,14 +14,14 @@ NOW = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("passed", "said"),
     [
-        (timedelta(seconds=59), "Less than a minute"),
+        (timedelta(seconds=59), "Under a minute"),
         (timedelta(minutes=1), "1 minute"),
         (timedelta(minutes=59, seconds=59), "59 minutes"),
         (timedelta(hours=2, minutes=59), "2 hours"),
         (timedelta(hours=23, minutes=59), "23 hours"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=40), "40 days"),
-        (timedelta(seconds=-5), "Less than a minute"),
+        (timedelta(seconds=-5), "Under a minute"),
     ],
 )
 def test_an_age_is_said_in_its_largest_whole_unit(passed, said):
@@ -57,3 +57,8 @@ def test_a_first_safeguarding_report_goes_to_safeguarding_only():
     assert procedure_of(Kind.REQUEST, Safeguarding.CHILD, Process.CUSTOMER_SERVICE) == "Safeguarding only"
     assert procedure_of(Kind.REQUEST, Safeguarding.NONE, Process.CUSTOMER_SERVICE) == "Customer service"
     assert procedure_of(Kind.COMPLAINT, Safeguarding.CHILD, Process.ADULT_STATUTORY) == "Adult social care complaint"
+
+
+def test_a_reason_that_only_repeats_the_label_is_none():
+    assert telling("The marked words are typical of “Service delay”.", Cause.DELAY) == ""
+    assert telling("It says that something is late.", Cause.DELAY) == "It says that something is late."
