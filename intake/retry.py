@@ -12,7 +12,9 @@ MOST_CLAIMS = 6
 INBOX_DELAYS = {1: 5, 2: 60}
 
 # Until a letter is sent again, by how often sending has failed; about five days in all (RFC 5321, section 4.5.4.1).
+# The first tries follow quickly: somebody in a chat is waiting.
 OUTBOX_DELAYS = (
+    *(timedelta(seconds=seconds) for seconds in (5, 30)),
     *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
     *(timedelta(hours=hours) for hours in (1, 2, 4, 8)),
     *(timedelta(hours=24) for _ in range(4)),

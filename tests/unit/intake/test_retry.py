@@ -24,13 +24,14 @@ def test_arrivals(failures, error, verdict):
 @pytest.mark.parametrize(
     ("attempts", "error", "verdict"),
     [
-        (1, SendFailed(), Again(timedelta(minutes=1))),
-        (5, SendFailed(), Again(timedelta(hours=1))),
-        (12, SendFailed(), Again(timedelta(hours=24))),
-        (13, SendFailed(), GiveUp()),
+        (1, SendFailed(), Again(timedelta(seconds=5))),
+        (3, SendFailed(), Again(timedelta(minutes=1))),
+        (7, SendFailed(), Again(timedelta(hours=1))),
+        (14, SendFailed(), Again(timedelta(hours=24))),
+        (15, SendFailed(), GiveUp()),
         (1, SendFailed(permanent=True), GiveUp()),
         (1, SendFailed(retry_after=30), Again(timedelta(seconds=30))),
-        (1, ValueError(), Again(timedelta(minutes=1))),
+        (1, ValueError(), Again(timedelta(seconds=5))),
     ],
 )
 def test_letters(attempts, error, verdict):

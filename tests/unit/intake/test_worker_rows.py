@@ -225,8 +225,8 @@ async def test_a_refusal_for_good_is_given_up_at_once(store, work, clock):
 
 async def test_a_letter_is_given_up_after_days_and_stays_visible(store, work, clock):
     row_id = await write(store, clock)
-    worker = work(sender=FakeSender(*[SendFailed("no relay")] * 13))
-    for _ in range(13):
+    worker = work(sender=FakeSender(*[SendFailed("no relay")] * 15))
+    for _ in range(15):
         assert await worker.step_outbox()
         clock.move(hours=24)
     letter = await letter_of(store, row_id)
