@@ -5,6 +5,8 @@ from datetime import datetime
 
 from models.states import Channel
 
+BREAK = "\n\n"  # between subject and text, for all that read both
+
 
 @dataclass(frozen=True, slots=True)
 class TriageInput:

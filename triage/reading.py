@@ -10,13 +10,12 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from triage import indicators
-from triage.message import TriageInput
+from triage.message import BREAK, TriageInput
 from triage.patterns import pattern
 
 NEGATORS = frozenset({"not", "n't", "nt", "no", "never", "nobody", "nothing", "without", "neither", "nor", "isnt", "wasnt", "dont"})
 NEGATION_REACH = 4
 LONGEST_WORD = 60
-BREAK = "\n\n"
 REQUIRED = frozenset({None, "+"})
 
 

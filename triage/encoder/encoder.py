@@ -12,7 +12,8 @@ from tokenizers import Tokenizer
 
 from triage.encoder.weights import TUNED, EncoderFiles, tuned_digest
 from triage.fields import FIELDS
-from triage.message import TriageInput
+from triage.message import BREAK, TriageInput
+from triage.pieces import COLUMNS, PieceScores
 
 FloatArray = NDArray[np.float32]
 
@@ -23,7 +24,7 @@ PADDING, UNKNOWN, BEGIN, END = 0, 100, 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One field's linear layer on top of the pooled message."""
+    """All fields' linear layers on top of the pooled message, side by side (a row a label, in the order of FIELDS)."""
 
     weight: FloatArray
     bias: FloatArray
@@ -39,40 +40,46 @@ class Encoder:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokeniser = _tokeniser(files)
-        self._heads = read_heads(tuned)
+        self._head = read_head(tuned)
         self.digest = tuned_digest(tuned)
 
     def scores(self, messages: Sequence[TriageInput]) -> dict[str, FloatArray]:
         """Return for each field a row of logits per message, in the order of FIELDS."""
-        pooled = self.pooled(messages)
-        return {field: pooled @ head.weight.T + head.bias for field, head in self._heads.items()}
+        return self.logits(self.read(messages))
 
-    def pooled(self, messages: Sequence[TriageInput]) -> FloatArray:
-        """Return the mean over each message's word pieces, from all its windows: a row of 384 per message."""
-        windows = [(window, owner) for owner, message in enumerate(messages) for window in _windows(self._tokeniser, message)]
-        sums = np.zeros((len(messages), 384), dtype=np.float32)
-        counts = np.zeros((len(messages), 1), dtype=np.float32)
+    def logits(self, read: Sequence[PieceScores]) -> dict[str, FloatArray]:
+        """Return for each field a row of logits per message that was read."""
+        sums = [pieces.scores.sum(axis=0) for pieces in read]
+        rows = np.stack(sums) + self._head.bias if sums else np.zeros((0, len(self._head.bias)), dtype=np.float32)
+        return {field: rows[:, columns] for field, columns in COLUMNS.items()}
+
+    def read(self, messages: Sequence[TriageInput]) -> list[PieceScores]:
+        """Read each message once, in windows where it is long, and return what its word pieces add to the scores."""
+        encodings = [self._tokeniser.encode(encoder_text(message), add_special_tokens=False) for message in messages]
+        windows = [(window, owner, at) for owner, encoding in enumerate(encodings) for at, window in enumerate(_windows(encoding.ids))]
+        scores = [np.zeros((max(1, len(encoding.ids)), len(self._head.bias)), dtype=np.float32) for encoding in encodings]
         ordered = sorted(windows, key=lambda item: len(item[0]))
         for batch in (ordered[n : n + BATCH] for n in range(0, len(ordered), BATCH)):
-            owners = [owner for _, owner in batch]
-            total, number = self._sums([window for window, _ in batch])
-            np.add.at(sums, owners, total)
-            np.add.at(counts, owners, number)
-        return np.asarray(sums / np.maximum(counts, 1))
+            for (window, owner, at), tokens in zip(batch, self._run([window for window, _, _ in batch]), strict=True):
+                length = len(window) - 2
+                scores[owner][at * WINDOW : at * WINDOW + length] = tokens[1 : length + 1] @ self._head.weight.T
+        return [
+            PieceScores(np.array(encoding.offsets or [(0, 0)], dtype=np.intp), np.asarray(rows / len(rows), dtype=np.float32))
+            for encoding, rows in zip(encodings, scores, strict=True)
+        ]
 
-    def _sums(self, windows: Sequence[list[int]]) -> tuple[FloatArray, FloatArray]:
-        """Return the sum of each window's word-piece vectors, and how many there are; marks and padding do not count."""
+    def _run(self, windows: Sequence[list[int]]) -> FloatArray:
+        """Return the vectors of each window's word pieces, padded to the longest: windows × length × 384."""
         longest = max(len(window) for window in windows)
         ids = np.array([window + [PADDING] * (longest - len(window)) for window in windows], dtype=np.int64)
         (tokens,) = self._session.run(["tokens"], {"input_ids": ids, "attention_mask": (ids != PADDING).astype(np.int64)})
-        real = np.isin(ids, (PADDING, BEGIN, END), invert=True)[..., None].astype(np.float32)
-        return (tokens * real).sum(axis=1), real.sum(axis=1)
+        return np.asarray(tokens)
 
 
 def windows_of(files: EncoderFiles, messages: Sequence[TriageInput]) -> list[list[list[int]]]:
     """Return each message's windows of word pieces, marks included: what the network reads."""
     tokeniser = _tokeniser(files)
-    return [_windows(tokeniser, message) for message in messages]
+    return [_windows(tokeniser.encode(encoder_text(message), add_special_tokens=False).ids) for message in messages]
 
 
 def _tokeniser(files: EncoderFiles) -> Tokenizer:
@@ -82,17 +89,18 @@ def _tokeniser(files: EncoderFiles) -> Tokenizer:
     return tokeniser
 
 
-def _windows(tokeniser: Tokenizer, message: TriageInput) -> list[list[int]]:
-    pieces = tokeniser.encode(encoder_text(message), add_special_tokens=False).ids or [UNKNOWN]
-    return [[BEGIN, *pieces[n : n + WINDOW], END] for n in range(0, len(pieces), WINDOW)]
+def _windows(pieces: Sequence[int]) -> list[list[int]]:
+    known = list(pieces) or [UNKNOWN]
+    return [[BEGIN, *known[n : n + WINDOW], END] for n in range(0, len(known), WINDOW)]
 
 
 def encoder_text(message: TriageInput) -> str:
-    """Return what the encoder reads of a message: subject, a break, text."""
-    return f"{message.subject}\n\n{message.text}".strip()
+    """Return what the encoder reads of a message: subject, a break, text; the same characters that spaCy reads."""
+    return f"{message.subject}{BREAK}{message.text}" if message.subject else message.text
 
 
-def read_heads(tuned: Path) -> dict[str, Head]:
-    """Return the tuned heads by field."""
+def read_head(tuned: Path) -> Head:
+    """Return the tuned heads."""
     found = load_file(tuned)
-    return {field: Head(*(found[f"heads.{field}.{part}"].astype(np.float32) for part in ("weight", "bias"))) for field in FIELDS}
+    weight, bias = (np.concatenate([found[f"heads.{field}.{part}"] for field in FIELDS]).astype(np.float32) for part in ("weight", "bias"))
+    return Head(weight, bias)

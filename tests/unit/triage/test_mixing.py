@@ -3,7 +3,6 @@
 import numpy as np
 
 from triage.classifier import Classifier
-from triage.fields import FIELDS
 from triage.message import TriageInput
 from triage.mixing import Mix, fit_mix
 from triage.model import load_model
@@ -30,12 +29,9 @@ def test_without_an_encoder_the_words_speak_alone():
 
 
 class OtherEncoder:
-    """An encoder that the model was not trained beside."""
+    """An encoder that the model was not trained beside; it must not be asked."""
 
     digest = "other"
-
-    def scores(self, messages):
-        return {field: np.full((len(messages), len(labels)), 9.0, np.float32) for field, labels in FIELDS.items()}
 
 
 def test_an_encoder_that_the_model_does_not_know_is_not_asked(small_model):

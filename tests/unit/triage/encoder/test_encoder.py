@@ -6,13 +6,14 @@ from scipy.special import erf, softmax
 
 from models.errors import ModelUnusable
 from models.states import Channel
-from triage.encoder.encoder import BEGIN, END, WINDOW, Encoder, read_heads, windows_of
+from triage.encoder.encoder import WINDOW, Encoder, encoder_text, read_head, windows_of
 from triage.encoder.graph import HEAD_WIDTH, HEADS, LAYERS, write_graph
 from triage.encoder.seen import SEEN, unseen, write_seen
 from triage.encoder.weights import PUBLISHED_SHA256, TUNED, EncoderFiles, find_encoder, read_weights, tuned_digest
 from triage.fields import FIELDS
 from triage.labelled import corpus_files, read_labelled
 from triage.message import TriageInput
+from triage.pieces import COLUMNS
 
 MEGABYTE = 1024 * 1024
 
@@ -64,17 +65,26 @@ def by_the_paper(weights, ids):
     return x
 
 
-def test_the_graph_computes_what_the_paper_says(encoder, weights):
+def test_the_graph_computes_what_the_paper_says(encoder, files, weights):
     message = TriageInput("The carers did not come on Tuesday, and nobody rang.")
-    pieces = encoder._tokeniser.encode(message.text, add_special_tokens=False).ids
-    expected = by_the_paper(weights, [BEGIN, *pieces, END])[1:-1].mean(axis=0)
-    assert np.allclose(encoder.pooled([message])[0], expected, atol=2e-4)
+    (window,) = windows_of(files, [message])[0]
+    expected = by_the_paper(weights, window)
+    assert np.allclose(encoder._run([window])[0], expected, atol=5e-4)
+    logits = expected[1:-1].mean(axis=0) @ encoder._head.weight.T + encoder._head.bias
+    assert np.allclose(encoder.scores([message])["kind"][0], logits[COLUMNS["kind"]], atol=5e-3)
+
+
+def test_the_pieces_stand_where_they_were_read(encoder):
+    message = TriageInput("The carers did not come.", subject="Tuesday")
+    (pieces,) = encoder.read([message])
+    text = encoder_text(message)
+    assert [text[start:end] for start, end in pieces.offsets] == ["Tuesday", "The", "care", "rs", "did", "not", "come", "."]
 
 
 def test_messages_read_together_are_read_as_if_alone(encoder):
     messages = [TriageInput("Short."), TriageInput("The bill is wrong again. " * 30), TriageInput("", channel=Channel.CHAT)]
-    alone = np.vstack([encoder.pooled([message]) for message in messages])
-    assert np.allclose(encoder.pooled(messages), alone, atol=1e-4)
+    alone = np.vstack([encoder.scores([message])["process"] for message in messages])
+    assert np.allclose(encoder.scores(messages)["process"], alone, atol=1e-3)
 
 
 def test_a_long_message_is_read_in_windows_to_its_end(encoder, files):
@@ -89,7 +99,7 @@ def test_every_field_has_a_row_of_scores_and_a_head(encoder):
     found = encoder.scores([TriageInput("Hello"), TriageInput("")])
     assert {field: scores.shape for field, scores in found.items()} == {field: (2, len(labels)) for field, labels in FIELDS.items()}
     assert all(np.isfinite(scores).all() for scores in found.values())
-    assert read_heads(TUNED).keys() == FIELDS.keys()
+    assert read_head(TUNED).weight.shape == (sum(map(len, FIELDS.values())), 384)
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(files, tmp_path):
