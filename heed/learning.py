@@ -8,12 +8,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from heed.clock import now
 from heed.settings import Settings
+from models.errors import SettingsError
 from triage.classifier import Classifier
 from triage.encoder.encoder import Encoder
 from triage.encoder.graph import write_graph
 from triage.encoder.seen import unseen
 from triage.encoder.weights import find_encoder, read_weights, tuned_digest
-from triage.labelled import Labelled, corpus_files, corpus_hash, read_labelled
+from triage.labelled import CORPUS, Labelled, corpus_files, corpus_hash, read_labelled
 from triage.model import Model, load_model, save_model
 from triage.training import Encoded, train
 
@@ -34,9 +35,12 @@ def load_encoder(settings: Settings) -> Encoder | None:
     return Encoder(graph, files)
 
 
-def train_model(settings: Settings, *, quiet: bool = False) -> Model:
-    """Train on the corpus, with a progress bar on standard error unless `quiet`, and put the model to use."""
-    files = corpus_files()
+def train_model(settings: Settings, corpus: Path = CORPUS, *, quiet: bool = False) -> Model:
+    """Train on the files of `corpus`, with a progress bar on standard error unless `quiet`, and put the model to use.
+
+    Raises CorpusInvalid, and SettingsError when the model cannot be kept.
+    """
+    files = corpus_files(corpus)
     examples = read_labelled(files)
     columns = (TextColumn("Training the triage model: {task.description:<13}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
@@ -48,7 +52,10 @@ def train_model(settings: Settings, *, quiet: bool = False) -> Model:
             encoded=_encoded(settings, examples),
             progress=lambda what, done, of: bar.update(task, description=what, completed=done, total=of),
         )
-    save_model(model, model_path(settings))
+    try:
+        save_model(model, model_path(settings))
+    except OSError as error:
+        raise SettingsError(f"HEED_DATA_DIR: {settings.data_dir} cannot be written to: {error.strerror}.") from error
     return model
 
 

@@ -1,5 +1,6 @@
 """heed train: learn the triage model from the corpus."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from heed.output import AsJson, print_json
 
 
 def train(
+    corpus: Annotated[Path | None, typer.Option(help="A folder of labelled JSONL files to learn from, instead of Heed's own.")] = None,
     *,
     encoder: Annotated[bool, typer.Option("--encoder", help="First tune the encoder itself; needs torch, and an hour.")] = False,
     as_json: AsJson = False,
@@ -18,10 +20,11 @@ def train(
     """Train the triage model on the corpus and put it to use; takes a few minutes."""
     from heed.learning import train_model
     from heed.settings import read_settings
+    from triage.labelled import CORPUS
 
     if encoder:
         _tune(read_settings())
-    model = train_model(read_settings(), quiet=as_json)
+    model = train_model(read_settings(), corpus or CORPUS, quiet=as_json)
     summary: dict[str, Any] = {"version": model.version, **model.card}
     if as_json:
         print_json(summary)
