@@ -175,3 +175,14 @@ async def test_a_form_from_before_the_undoing_is_asked_for_again(case):
     refused = await hearing.decide(service_area="adult_finance")
     assert refused.status_code == 409
     assert "officer undid a decision: Complaint, Adult care provision" in refused.text
+
+
+async def test_a_restriction_since_counts_as_something_that_happened(case, officer, safeguarding):
+    hearing = await case()
+    answer = await hearing.press()
+    address, fields = await hearing.undo_form(answer)
+    for restricted in ("yes", "no"):
+        await safeguarding.post(f"/cases/{hearing.reference}/restrict", restricted=restricted)
+    assert await hearing.undo_form(answer) is None
+    assert (await officer.post(address, {**fields, "csrf_token": officer.token})).status_code == 409
+    assert len((await hearing.kept())[1]) == 1
