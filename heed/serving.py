@@ -67,7 +67,7 @@ async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack
             stack.push_async_callback(chat.close)
         if Part.WORKER in parts:
             running.append(make_worker(settings, store, receiver, chat, bell).run)
-            places[Part.WORKER] = "running" if settings.smtp_url else "running; HEED_SMTP_URL is not set, so letters stay in the outbox"
+            places[Part.WORKER] = _worker_place(settings, receiver)
     if Part.CHAT in parts:
         places[Part.CHAT] = "on Telegram" if chat else "off; set HEED_TELEGRAM_TOKEN to run the bot"
         if chat is not None:
@@ -78,6 +78,16 @@ async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack
         app = make_desk(settings, store, receiver or make_late_receiver(settings))
         places[Part.DESK] = await stack.enter_async_context(_desk(app, settings))
     return places, running
+
+
+def _worker_place(settings: Settings, receiver: "Receiver") -> str:
+    """Say what the worker does without, so that nobody has to guess."""
+    reads_sentences = getattr(receiver.classify, "reads_sentences", False)
+    notes = (
+        (settings.smtp_url is None, "HEED_SMTP_URL is not set, so letters stay in the outbox"),
+        (not reads_sentences, "triage reads words alone, since the model was trained without the sentence encoder or it is missing"),
+    )
+    return "; ".join(["running", *(note for holds, note in notes if holds)])
 
 
 @asynccontextmanager

@@ -1,9 +1,12 @@
 """heed serve: run Heed."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from heed.output import print_json
 
 if TYPE_CHECKING:
     from heed.serving import Part
@@ -16,6 +19,7 @@ def serve(
     only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas: mail, chat, worker, desk.")] = None,
     *,
     prepare: Annotated[bool, typer.Option(help="First train a model, update the store and create accounts, where missing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Once everything runs, print where it is as one JSON document.")] = False,
 ) -> None:
     """Take mail and chat, work messages off, and serve the desk, until stopped by Ctrl-C."""
     from heed.logs import set_up_logs
@@ -29,20 +33,31 @@ def serve(
         parts = [Part(name.strip()) for name in only.split(",")] if only else list(Part)
     except ValueError as error:
         raise typer.BadParameter("name some of: mail, chat, worker, desk", param_hint="--only") from error
+    passwords: dict[str, str] = {}
     if prepare:
         # What fails at once comes before what takes minutes.
-        _tell_passwords(asyncio.run(prepare_store(settings)), fixed=settings.first_password is not None)
+        passwords = asyncio.run(prepare_store(settings))
+        if not as_json:
+            _tell_passwords(passwords, fixed=settings.first_password is not None)
         prepare_model(settings)
-    asyncio.run(_serve(settings, parts))
+
+    def tell(places: dict[Part, str]) -> None:
+        if as_json:
+            print_json({"data_dir": str(settings.data_dir.resolve()), "parts": places, "first_passwords": passwords})
+        else:
+            _tell_places(places, settings)
+
+    asyncio.run(_serve(settings, parts, tell))
+    if not as_json:
+        typer.echo("Heed has stopped.")
 
 
-async def _serve(settings: "Settings", parts: "list[Part]") -> None:
+async def _serve(settings: "Settings", parts: "list[Part]", tell: "Callable[[dict[Part, str]], None]") -> None:
     from heed.serving import serve as run
 
     started: asyncio.Future[dict[Part, str]] = asyncio.get_running_loop().create_future()
-    started.add_done_callback(lambda future: None if future.cancelled() else _tell_places(future.result(), settings))
+    started.add_done_callback(lambda future: None if future.cancelled() else tell(future.result()))
     await run(settings, parts, started)
-    typer.echo("Heed has stopped.")
 
 
 def _tell_places(places: "dict[Part, str]", settings: "Settings") -> None:
