@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import signal
 import smtplib
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from heed.preparing import prepare_store
 from heed.serving import Part, serve
 from heed.settings import Settings
-from tests.running import Running, free_port, start
+from tests.running import Running, environment, free_port, start
 
 QUICK_SECONDS = 20
 ACCOUNTS = {"admin", "officer", "safeguarding", "manager"}
@@ -89,6 +91,23 @@ async def serving(settings: Settings, *parts: Part) -> AsyncIterator[dict[Part, 
     signal.raise_signal(signal.SIGINT)
     async with asyncio.timeout(20):
         await running
+
+
+async def test_scripts_are_told_where_heed_is_in_one_document(settings):
+    given = environment(settings.data_dir, mail_port=str(settings.mail_port))
+    heed = (sys.executable, "-m", "heed", "serve", "--only", "mail,worker", "--prepare", "--json")
+    process = await asyncio.create_subprocess_exec(*heed, env=given, cwd=settings.data_dir, stdout=asyncio.subprocess.PIPE)
+    said = b""
+    async with asyncio.timeout(60):
+        while not said.endswith(b"\n}\n"):
+            said += await process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        said += await process.stdout.read()
+        assert await process.wait() == 0
+    told = json.loads(said)
+    assert told["parts"]["mail"] == f"127.0.0.1:{settings.mail_port}"
+    assert told["data_dir"] == str(settings.data_dir.resolve())
+    assert told["first_passwords"] == {}
 
 
 def is_open(port: int) -> bool:
