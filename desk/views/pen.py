@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,6 +15,7 @@ from models.errors import DecisionInvalid, ModelUnusable
 from models.states import InboxState
 
 router = APIRouter()
+log = structlog.get_logger()
 
 MOST_ROWS = 200
 
@@ -96,14 +98,15 @@ async def _page(
         opened = await pen.show(unit, row_id, visitor.account_id, desk.clock())
         await unit.commit()
     typed = typed or ByHand(sender=opened.held.sender or "")
-    trouble = await _trouble(desk)
-    return await desk.pages.show(request, "pen_row", status, opened=opened, typed=typed, errors=errors or {}, trouble=trouble)
+    is_ready = await _is_ready(desk)
+    return await desk.pages.show(request, "pen_row", status, opened=opened, typed=typed, errors=errors or {}, is_ready=is_ready)
 
 
-async def _trouble(desk: Desk) -> str:
-    """Return why no case can be opened now, or "" when one can."""
+async def _is_ready(desk: Desk) -> bool:
+    """Whether a case can be opened: that takes a suggestion, and so a model. Why not is for the log, since it names files."""
     try:
         await desk.receiver.make_ready()
     except ModelUnusable as error:
-        return str(error)
-    return ""
+        log.warning("model_unusable", reason=str(error))
+        return False
+    return True

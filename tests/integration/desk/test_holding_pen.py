@@ -128,7 +128,7 @@ async def test_without_a_model_the_desk_works_and_the_form_says_what_is_missing(
     row_id = await add_held(store, RAW, "KeyError")
     page = await without_a_model.get(f"/pen/{row_id}")
     assert page.status_code == 200
-    assert "The triage model cannot be loaded; train it with: heed train" in page.text
+    assert "Heed has no model to make a suggestion with." in page.text
     assert f"/pen/{row_id}/open" not in page.text
     assert (await without_a_model.get("/queue")).status_code == 200
 
@@ -138,7 +138,7 @@ async def test_what_was_typed_outlives_a_model_that_went_away(without_a_model, s
     await without_a_model.get("/queue")
     answer = await without_a_model.post(f"/pen/{row_id}/open", text="Nobody empties my bins.", subject="", sender="")
     assert answer.status_code == 503
-    assert "The triage model cannot be loaded" in answer.text
+    assert "Heed has no model to make a suggestion with." in answer.text
     assert "Nobody empties my bins." in answer.text
     async with store.read() as unit:
         assert (await unit.inbox.get(row_id)).state is InboxState.HELD
