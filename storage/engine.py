@@ -53,12 +53,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     driver: sqlite3.Connection = connection.driver_connection._conn  # noqa: SLF001 - aiosqlite offers no public way to it
     driver.isolation_level = None
     cursor = connection.cursor()
-    try:
-        for pragma in SQLITE_PRAGMAS:
-            cursor.execute(pragma)
-    except BaseException:
-        connection.close()  # nobody else knows of it yet, and its thread would go on for ever
-        raise
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
     cursor.close()
 
 

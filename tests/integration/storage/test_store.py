@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -148,6 +149,21 @@ async def test_a_file_that_is_no_database_makes_the_store_unavailable(tmp_path):
     with pytest.raises(StoreUnavailable):
         await current_version(letter)
     await letter.close()
+
+
+@pytest.mark.parametrize("trouble", ["gone", "damaged"])
+async def test_a_connection_that_failed_leaves_no_thread_behind(tmp_path, trouble):
+    file = tmp_path / "gone" / "heed.db" if trouble == "gone" else tmp_path / "heed.db"
+    (tmp_path / "heed.db").write_text("This is no database. " * 100, encoding="utf-8")
+    before, store = set(threading.enumerate()), Store(f"sqlite+aiosqlite:///{file}")
+    for _ in range(3):
+        with pytest.raises(StoreUnavailable):
+            await take(store)
+    await store.close()
+    left = [thread for thread in set(threading.enumerate()) - before if "worker_thread" in thread.name]
+    for thread in left:
+        thread.join(timeout=5)
+    assert not [thread for thread in left if thread.is_alive()]
 
 
 async def test_a_mistake_of_ours_is_not_called_unavailable(store):
