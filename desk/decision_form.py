@@ -28,7 +28,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A complete answer to every question of the labelling guide."""
+    """A complete answer to every question of docs/labels.md."""
 
     kind: Kind
     causes: tuple[Cause, ...]

@@ -26,7 +26,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field: the most likely answers first, then all others in the guide's order."""
+    """One field: the most likely answers first, then all others in the order of models/labels.py."""
 
     name: str
     text: str

@@ -36,7 +36,7 @@ def tune_encoder(settings: Settings, recipe: Recipe | None = None) -> dict[str, 
     save_file(network.tuned(), TUNED)
     write_seen(messages)
     card: dict[str, object] = {
-        "model": "all-MiniLM-L6-v2, its last layers tuned to the labelling guide's questions",
+        "model": "all-MiniLM-L6-v2, its last layers tuned to the questions of docs/labels.md",
         "recipe": recipe.as_dict(),
         "messages": len(messages),
         "corpus_sha256": corpus_hash(corpus),

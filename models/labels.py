@@ -1,4 +1,4 @@
-"""Every label a message can carry: the code's only list of them (labelling guide, sections 1 to 6)."""
+"""Every label a message can carry: the code's only list of them. What each means stands in docs/labels.md."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum

@@ -10,7 +10,7 @@ MOST_CAUSES = 3
 ANY_KIND = frozenset(Kind) - {Kind.OTHER}
 ASKING = frozenset({Kind.REQUEST, Kind.COMMENT})
 
-# Which kinds each procedure can take (guide, section 5).
+# Which kinds each procedure can take (docs/labels.md).
 KINDS_OF_PROCESS: dict[Process, frozenset[Kind]] = {
     Process.ADULT_STATUTORY: frozenset({Kind.COMPLAINT}),
     Process.CHILDREN_STATUTORY: frozenset({Kind.COMPLAINT}),
