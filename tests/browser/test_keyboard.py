@@ -135,6 +135,7 @@ def test_the_undo_goes_when_its_minute_is_over(desk: Served, page: Page):
     page.goto(desk.case(HEARING))
     page.keyboard.press("c")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.wait_for_load_state("load")  # only then the page's script has begun to count
     page.clock.fast_forward(59_000)
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.clock.fast_forward(2_000)
