@@ -16,7 +16,8 @@ LONGEST_ADDRESSES = 20_000
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 320
 FOLDING = re.compile(r"\r?\n[ \t]*")
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\[\]\\\x00-\x1f]+")
+LETTER = r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]"
+ADDRESS = re.compile(rf"(?<!{LETTER}){LETTER}++@{LETTER}++")  # looks once at each word, however long
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,19 @@ def test_any_header_is_read(value):
         "<blockquote>" * 20_000 + "word",
         "<!--" * 100_000 + "word",
         "<script>" * 50_000 + "word",
+        "word <" + "a" * 60_000,
         "".join(f"<p><font color={n}>" for n in range(10_000)) + "word",
     ],
 )
 def test_a_page_made_to_hurt_is_read_in_time(page):
     begun = time.process_time()
     assert "word" in html_to_text(page)
+    assert time.process_time() - begun < 5
+
+
+def test_fields_made_to_hurt_are_read_in_time():
+    begun = time.process_time()
+    assert parse_raw((b"From: " + b"a" * 3_990 + b"\n") * 300 + b"Subject: Bins\n\nHello\n").text == "Hello"
     assert time.process_time() - begun < 5
 
 
