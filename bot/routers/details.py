@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import keyboards, texts
 from bot.keyboards import Carries, Means
-from bot.notes import read, write
+from bot.notes import Notes, read, write
 from bot.prompts import ask_next
 from bot.services import Services
 from bot.states import Tell
@@ -20,6 +20,7 @@ from intake.parsing.cleaning import clean_text
 
 LONGEST_NAME = 60
 MOST_NAMES = 6
+MOST_WORDS_WITH_AN_ADDRESS = 8
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]{2,}")
 
@@ -49,12 +50,18 @@ class LooksLikeAName(BaseFilter):
 
 
 class LooksLikeAnAddress(BaseFilter):
-    """Holds for an address, for one with a few words around it, and for what was meant as one."""
+    """Holds for an address, for one with a few words around it that tell of no danger, and for what was meant as one."""
 
-    async def __call__(self, message: Message) -> bool:
-        """Look at the words."""
+    async def __call__(self, message: Message, talk: Talk, state: FSMContext, services: Services) -> bool:
+        """Look at the words; only the address is kept of them, so that a disclosure beside it is never taken for one."""
         said = words(message)
-        return 0 < len(said) <= LONGEST_ADDRESS and ("@" in said or " " not in said)
+        short = 0 < len(said) <= LONGEST_ADDRESS and len(said.split()) <= MOST_WORDS_WITH_AN_ADDRESS
+        if not short or ("@" not in said and len(said.split()) > 1):
+            return False
+        notes = await read(state)
+        # Read with a draft that was passed on, everything tells of a danger.
+        before = notes if notes.reference is None else Notes()
+        return ADDRESS.fullmatch(said) is not None or not await discloses(before, said, talk, services)
 
 
 async def skip_name(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:

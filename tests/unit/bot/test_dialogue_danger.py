@@ -60,6 +60,22 @@ async def test_a_danger_told_in_place_of_an_address_is_heard(heed, rosa):
     assert "passed this on at once" in await rosa.says("he hit me again")
 
 
+async def test_a_danger_told_beside_an_address_is_heard(heed, rosa):
+    await rosa.says("I am not happy at home.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    assert "passed this on at once" in await rosa.says("he hit me again rosa@example.org")
+    assert [report.text for report in heed.receiver.received] == ["I am not happy at home.\nhe hit me again rosa@example.org"]
+
+
+async def test_a_danger_told_beside_an_address_later_reaches_the_case(heed, rosa):
+    await rosa.says("His dad hits him.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.says("he hit me again rosa@example.org")
+    assert heed.receiver.received[-1].text == "he hit me again rosa@example.org"
+
+
 async def test_a_danger_told_at_the_check_is_heard(rosa):
     await rosa.tells("I am not happy at home.")
     assert "passed this on at once" in await rosa.says("he hit me again")

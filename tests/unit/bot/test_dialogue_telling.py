@@ -125,6 +125,15 @@ async def test_a_near_miss_of_an_address_is_asked_for_again(rosa):
     assert "E-mail: rosa@example.org" in await rosa.says("It is rosa@example.org.")
 
 
+async def test_what_is_told_at_length_beside_an_address_is_more_of_the_matter(rosa):
+    await rosa.says("The bin was not emptied.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    assert "I have that" in await rosa.says("And the lift is broken too, so write to rosa@example.org about both.")
+    await rosa.presses("That is all")
+    assert "the lift is broken too" in await rosa.says("rosa@example.org")
+
+
 async def test_what_is_no_name_is_more_of_the_matter(heed, rosa):
     await rosa.says("The bin was not emptied.")
     await rosa.presses("That is all")
