@@ -72,7 +72,7 @@ class Receiver:
             _take_up_again(case, report)
         _place_in_queue(case, suggestion, is_new=place.case is None)
         if suggestion.safeguarding.label.is_concern:
-            await self._alert(case, suggestion_id, unit)
+            await self._alert(case, suggestion_id, report, unit)
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
         return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
@@ -107,10 +107,11 @@ class Receiver:
             body=suggestion.as_dict(),
         )
 
-    async def _alert(self, case: Case, suggestion_id: int, unit: UnitOfWork) -> None:
+    async def _alert(self, case: Case, suggestion_id: int, report: Report, unit: UnitOfWork) -> None:
         await unit.judgements.raise_concern(_stored(case.id), suggestion_id, self.clock())
         recipient = self.letters.config.duty_address
-        if recipient is None:
+        came_back = report.automatic and self.letters.is_own(report.sender or "")  # an alert of ours about it would come back too
+        if recipient is None or came_back:
             return  # the desk's banner is then the only alert
         key = f"concern_alert:{suggestion_id}"
         payload = self.letters.concern_alert(case.reference, recipient, key)

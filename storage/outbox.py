@@ -60,7 +60,7 @@ class OutboxRepository:
                 row.payload = {**row.payload, "text": instead}
 
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> OutboxRow | None:
-        """Take up the oldest due row of `channels` that no earlier row of its stream waits before."""
+        """Take up the oldest due row of `channels`, alerts first, that no earlier row of its stream waits before."""
         earlier = aliased(OutboxRow)
         blocked = exists().where(
             col(earlier.stream) == OutboxRow.stream, col(earlier.state) == OutboxState.PENDING, col(earlier.id) < col(OutboxRow.id)
@@ -68,7 +68,7 @@ class OutboxRepository:
         due = (
             select(OutboxRow)
             .where(OutboxRow.state == OutboxState.PENDING, OutboxRow.available_at <= now, col(OutboxRow.channel).in_(channels), ~blocked)
-            .order_by(col(OutboxRow.id))
+            .order_by(col(OutboxRow.purpose) != OutboxPurpose.CONCERN_ALERT, col(OutboxRow.id))
             .limit(1)
             .with_for_update(skip_locked=True)
         )

@@ -52,6 +52,14 @@ def settle(store):
     return run
 
 
+async def test_an_alert_goes_before_whatever_else_waits(store, write, claim):
+    await write("acknowledgement:1")
+    async with store.begin() as unit:
+        await unit.outbox.add("concern_alert:2", Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, "duty@council.example", {}, MORNING)
+        await unit.commit()
+    assert [await claim(), await claim()] == ["concern_alert:2", "acknowledgement:1"]
+
+
 async def test_a_letter_is_written_once(store, write):
     assert await write("acknowledgement:17", text="Thank you.") is not None
     assert await write("acknowledgement:17", text="Thank you twice.") is None

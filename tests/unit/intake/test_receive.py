@@ -219,6 +219,14 @@ async def test_without_a_duty_address_a_concern_still_stands_at_the_desk(store, 
     assert [row.purpose for row in await letters_of(store, received)] == [OutboxPurpose.ACKNOWLEDGEMENT]
 
 
+async def test_our_own_alert_that_comes_back_alerts_no_more(store, receiver):
+    ours = replace(parsed("plain"), sender="feedback@council.example", reply_to="feedback@council.example", automatic=True)
+    received = await receive(store, judging(receiver, safeguarding=Safeguarding.CHILD), ours)
+    assert await letters_of(store, received) == []
+    async with store.read() as unit:
+        assert len(await unit.judgements.open_concerns()) == 1
+
+
 async def test_advertising_waits_behind_all_others_and_hears_nothing(store, receiver):
     received = await receive(store, judging(receiver, kind=Kind.OTHER), parsed("plain"))
     assert (await case_of(store, received)).back_of_queue
