@@ -67,8 +67,10 @@ class BoundedForms:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on unless its body is out of bounds."""
         if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
-            length = Headers(scope=scope).get("content-length", "")
-            if not length.isdecimal() or int(length) > self._largest:
+            headers = Headers(scope=scope)
+            length = headers.get("content-length", "")
+            # Beside a transfer encoding the length says nothing (RFC 9112, section 6.3).
+            if "transfer-encoding" in headers or not length.isdecimal() or int(length) > self._largest:
                 await PlainTextResponse("The form is too large.", status_code=413)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

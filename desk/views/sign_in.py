@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 import secrets
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -54,9 +54,8 @@ async def sign_out(request: Request, desk: TheDesk, _visitor: SignedIn) -> Respo
 def safe_path(wanted: str) -> str:
     """Return `wanted` if it is a path of this desk, else "": nobody is sent elsewhere after signing in."""
     path = unquote(wanted)
-    parts = urlsplit(path)
     is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if is_ours and not parts.scheme and not parts.netloc else ""
+    return path if is_ours else ""
 
 
 async def _form(request: Request, desk: Desk, wanted: str, name: str = "", error: str = "", status: int = 200) -> Response:

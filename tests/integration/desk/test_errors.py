@@ -51,6 +51,11 @@ async def test_a_form_too_large_is_refused(officer):
     assert (await officer.post("/sign-out", padding="x" * 270_000)).status_code == 413
 
 
+async def test_a_form_that_hides_its_size_is_refused(officer):
+    headers = {"content-length": "1", "transfer-encoding": "chunked"}
+    assert (await officer.client.post("/sign-out", content=b"x", headers=headers)).status_code == 413
+
+
 async def test_a_store_away_is_503_and_nobody_is_told_what_is_inside(app, officer, monkeypatch):
     def away(*_args, **_kwargs):
         raise StoreUnavailable

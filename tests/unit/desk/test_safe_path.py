@@ -23,6 +23,7 @@ def test_a_path_of_the_desk_is_kept(wanted):
         "javascript:alert(1)",
         "/queue\r\nSet-Cookie: x=1",
         "/\tevil",
+        "//[",
     ],
 )
 def test_anywhere_else_is_refused(wanted):
