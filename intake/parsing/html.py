@@ -11,6 +11,7 @@ from intake.parsing.tags import UNHEARD, is_tangled, words_only
 # Private-use characters that stand for the edges of a quotation while the page becomes text.
 OPEN, CLOSE = "\ue000", "\ue001"
 KEPT = (nh3.ALLOWED_TAGS | {"html", "body"}) - {"img", "map", "area"}
+MOST_MARKS = 8  # before a line; a page of short lines in deep quotations would otherwise grow a hundredfold
 FEWEST_LETTERS_KEPT = 0.98  # lists gain marks and tables gain spaces, but no letter should go
 
 
@@ -47,7 +48,7 @@ def _with_marks(text: str) -> str:
             depth = max(0, depth + (1 if stripped == OPEN else -1))
             continue
         words = line.replace(OPEN, "").replace(CLOSE, "").replace("\xa0", " ")
-        lines.append("> " * depth + (words.strip() if depth else words.rstrip()))
+        lines.append("> " * min(depth, MOST_MARKS) + (words.strip() if depth else words.rstrip()))
     return _without_gaps(lines)
 
 

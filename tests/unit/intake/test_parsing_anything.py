@@ -139,6 +139,11 @@ def test_a_page_made_to_hurt_is_read_in_time(page):
     assert time.process_time() - begun < 5
 
 
+def test_a_page_of_quotations_within_quotations_stays_in_proportion():
+    page = "<blockquote>" * 150 + "<br>word" * 20_000
+    assert len(html_to_text(page)) < 5 * len(page)
+
+
 def test_fields_made_to_hurt_are_read_in_time():
     begun = time.process_time()
     assert parse_raw((b"From: " + b"a" * 3_990 + b"\n") * 300 + b"Subject: Bins\n\nHello\n").text == "Hello"
