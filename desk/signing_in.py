@@ -42,7 +42,11 @@ class SignIn:
         fresh = await self._fresh_hash(found, password) if right else None
         async with self._store.begin() as unit:
             account = None if found is None or found.id is None else await unit.accounts.get(found.id)
-            token = await self._admit(unit, account, now) if right and account is not None and _is_open(account, now) else None
+            # A reset that came between the check and this transaction makes the password checked an old one.
+            unchanged = account is not None and found is not None and account.password_hash == found.password_hash
+            token = (
+                await self._admit(unit, account, now) if right and unchanged and account is not None and _is_open(account, now) else None
+            )
             if token is None:
                 await _note_refusal(unit, account, now)
             elif fresh is not None and account is not None:

@@ -8,6 +8,9 @@ from models.cases import Case, Message
 from models.states import Direction
 from storage.unit_of_work import UnitOfWork
 
+# A form that gives every mail the same Message-ID must not link each with all before it.
+MOST_LINKS = 20
+
 
 class LinkReason(StrEnum):
     """Why two cases are linked."""
@@ -47,7 +50,8 @@ async def belonging(report: Report, unit: UnitOfWork) -> Belonging:
         links.setdefault(claimed.id, LinkReason.SAYS_IT_CONTINUES)
     if proven is not None and proven.id is not None:
         links.pop(proven.id, None)
-    return Belonging(proven, tuple(links.items()))
+    newest = sorted(links.items(), key=lambda link: -link[0])[:MOST_LINKS]
+    return Belonging(proven, tuple(newest))
 
 
 async def _case(unit: UnitOfWork, reference: str | None) -> Case | None:

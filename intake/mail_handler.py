@@ -7,8 +7,11 @@ from intake.envelope import Envelope
 from intake.parsing.mail import Arrival, parse_mail
 from intake.ports import Effect
 from intake.receive import Receiver
+from models.errors import UnparsableMessage
 from models.inbox import InboxRow
 from storage.unit_of_work import UnitOfWork
+
+LONGEST_TEXT = 1_000_000  # several novels; reading more at once would starve everybody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class MailHandler:
         """Parse a mail and ask triage about it; raises UnparsableMessage."""
         arrival = Arrival(row.raw, Envelope.from_dict(row.envelope), row.received_at, row.digest)
         report = await asyncio.to_thread(parse_mail, arrival, self.receiver.letters.addresses)
+        if len(report.text) > LONGEST_TEXT:
+            raise UnparsableMessage(f"The text is longer than {LONGEST_TEXT:,} characters; open a case by hand with what matters.")
         suggestion = await self.receiver.suggest(report)
 
         async def effect(unit: UnitOfWork) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.acknowledging import Occasion, acknowledge
-from intake.joining import belonging, repeated
+from intake.joining import Belonging, belonging, repeated
 from intake.letters import Letters
 from intake.ports import Classify, Clock
 from intake.references import new_reference
@@ -66,6 +66,8 @@ class Receiver:
         case_id = _stored(case.id)
         for other_id, reason in place.links:
             await unit.cases.link(case_id, other_id, reason)
+        if place.case is None:
+            case.restricted = await _touches_restricted(place, unit)
         message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), _attachments(report))
         suggestion_id = await unit.judgements.add_suggestion(self._record(case_id, message_id, suggestion))
         if place.case is not None:
@@ -116,6 +118,12 @@ class Receiver:
         key = f"concern_alert:{suggestion_id}"
         payload = self.letters.concern_alert(case.reference, recipient, key)
         await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, recipient, payload, self.clock(), case_id=case.id)
+
+
+async def _touches_restricted(place: Belonging, unit: UnitOfWork) -> bool:
+    """Whether a new case says that it continues a restricted one: what it quotes is then not for everybody either."""
+    linked = [await unit.cases.get(other_id) for other_id, _ in place.links]
+    return any(case is not None and case.restricted for case in linked)
 
 
 def _take_up_again(case: Case, report: Report) -> None:

@@ -29,14 +29,16 @@ class Worker:
     ) -> None:
         """Work for these channels; rows of others are left for another process."""
         self._arrivals = Arrivals(store, clock, handlers)
-        self._departures = Departures(store, clock, senders)
+        # Each channel by itself: a relay that keeps us waiting must not hold up the chat.
+        self._departures = [Departures(store, clock, {channel: sender}) for channel, sender in senders.items()]
         self._bell = bell
 
     async def run(self) -> None:
         """Work until cancelled; then the rows in hand are finished, or after ten seconds left as they were."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._work(self.step_inbox))
-            group.create_task(self._work(self.step_outbox))
+            for departures in self._departures:
+                group.create_task(self._work(departures.step))
 
     async def step_inbox(self) -> bool:
         """Work off one arrival; return whether there was one. Raises StoreUnavailable."""
@@ -46,8 +48,8 @@ class Worker:
         return worked
 
     async def step_outbox(self) -> bool:
-        """Send one letter; return whether there was one. Raises StoreUnavailable."""
-        return await self._departures.step()
+        """Send one letter of each channel; return whether there was any. Raises StoreUnavailable."""
+        return any([await departures.step() for departures in self._departures])
 
     async def _work(self, step: Step) -> None:
         while True:

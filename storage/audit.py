@@ -38,6 +38,10 @@ class AuditTrail:
         """Return what was done with a case, oldest first."""
         return list(await self._session.exec(select(AuditEntry).where(AuditEntry.case_id == case_id).order_by(col(AuditEntry.id))))
 
+    async def latest(self, limit: int) -> list[AuditEntry]:
+        """Return the last entries, newest first."""
+        return list(await self._session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)))
+
     async def first_broken(self) -> int | None:
         """Return the id of the first entry whose hash or predecessor is not what it was, or None when all hold."""
         previous = BEGINNING

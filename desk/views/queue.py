@@ -1,6 +1,6 @@
 """The queue: what waits for an officer, concerns first, then by age."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from desk.access import SignedIn
-from desk.desk import TheDesk
+from desk.desk import Desk, TheDesk
 from desk.notices import notice_of
 from desk.permissions import may_see_restricted
+from desk.sessions import Visitor
 from desk.words import words_of
 from models.labels import Flag
 from models.states import CaseStatus
@@ -57,6 +58,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
             limit=desk.config.page_size,
         )
         notice = await notice_of(unit, request, visitor, desk.clock())
+    await _note_reading(desk, visitor, entries)
     return await desk.pages.show(
         request,
         "queue",
@@ -75,6 +77,15 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
         news_href=_news_href(newest, only_concerns) if status is CaseStatus.AWAITING_CONFIRMATION else None,
         look_every=int(desk.config.look_every.total_seconds()),
     )
+
+
+async def _note_reading(desk: Desk, visitor: Visitor, entries: Sequence[QueueEntry]) -> None:
+    """Note whose excerpts were shown: they can hold a whole short message."""
+    if entries:
+        async with desk.store.begin() as unit:
+            shown = " ".join(entry.case.reference for entry in entries)
+            await unit.audit.append(desk.clock(), visitor.account_id, "queue_read", None, shown)
+            await unit.commit()
 
 
 @router.get("/queue/news")

@@ -113,3 +113,10 @@ async def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(officer, clock)
         assert (await officer.client.get("/queue/news")).status_code == 200
     clock.move(minutes=1)
     assert (await officer.client.get("/queue/news")).status_code == 303
+
+
+async def test_whose_excerpts_were_shown_is_in_the_trail(officer, store):
+    shown = await references(officer)
+    async with store.read() as unit:
+        trail = [entry for entry in await unit.audit.latest(20) if entry.action == "queue_read"]
+    assert [set(entry.detail.split()) for entry in trail] == [set(shown)]

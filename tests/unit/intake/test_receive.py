@@ -264,3 +264,21 @@ async def test_a_chat_writes_its_own_acknowledgement(store, receiver):
     received = await receive(store, receiver, report)
     assert received.is_new
     assert await letters_of(store, received) == []
+
+
+async def test_what_says_that_it_continues_a_restricted_case_is_restricted_too(store, receiver):
+    first = await receive(store, receiver, parsed("plain"))
+    async with store.begin() as unit:
+        (await unit.cases.get(first.case_id)).restricted = True
+        await unit.commit()
+    other = replace(parsed("plain"), message_id="<other@resident.example>", claimed_reference=first.reference, sender="x@resident.example")
+    second = await receive(store, receiver, other)
+    assert second.is_new
+    assert (await case_of(store, second)).restricted
+
+
+async def test_mail_with_always_the_same_message_id_is_linked_with_the_newest_only(store, receiver):
+    for number in range(24):
+        last = await receive(store, receiver, replace(parsed("plain"), message_id="<always@form.example>", digest=f"{number:064}"))
+    async with store.read() as unit:
+        assert len(await unit.cases.links(last.case_id)) == 20

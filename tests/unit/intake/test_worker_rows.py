@@ -362,3 +362,24 @@ async def test_a_row_that_takes_long_stays_hidden_from_other_workers(store, cloc
     await working
     assert other.rows == []
     assert await effects(store, row_id)
+
+
+async def test_a_relay_that_keeps_us_waiting_does_not_hold_up_the_chat(store, clock):
+    await write(store, clock)
+    async with store.begin() as unit:
+        await unit.outbox.add("chat:1", Channel.CHAT, OutboxPurpose.CONVERSATION, "7", {}, clock())
+        await unit.commit()
+    never, said = asyncio.Event(), asyncio.Event()
+
+    async def swallowing(_row):
+        await never.wait()
+
+    async def talking(_row):
+        said.set()
+
+    running = asyncio.ensure_future(Worker(store, clock, {}, {Channel.EMAIL: swallowing, Channel.CHAT: talking}, Bell()).run())
+    async with asyncio.timeout(20):
+        await said.wait()
+    never.set()
+    running.cancel()
+    await asyncio.wait({running})
