@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from starlette.datastructures import FormData
 
+from desk.numbers import whole_number
 from models.errors import DecisionInvalid
 from models.judgements import Decision
 from models.labels import Cause, Flag, Kind, Process, Safeguarding, ServiceArea
@@ -156,5 +157,4 @@ def _text(form: FormData, name: str) -> str:
 
 def number_in(form: FormData, name: str) -> int:
     """Return a field's number; what is none, or more than a database holds, is -1 and fits nothing."""
-    value = _text(form, name)
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else -1  # noqa: PLR2004 - what a database's integer holds
+    return whole_number(_text(form, name), -1)

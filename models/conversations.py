@@ -18,7 +18,6 @@ class Conversation(SQLModel, table=True):
     state: str | None = Field(default=None, max_length=100)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     changed_at: datetime = Field(sa_type=UtcDateTime)
-    open_case_id: int | None = Field(default=None, foreign_key="cases.id")
 
 
 class ChannelOffset(SQLModel, table=True):

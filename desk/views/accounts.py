@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.access import SignedIn
 from desk.account_admin import ROLES, AccountInvalid, add_account, disable_account, enable_account, reset_account
 from desk.desk import Desk, TheDesk
+from desk.numbers import RowNumber
 from models.states import Role
 
 router = APIRouter()
@@ -30,13 +31,13 @@ async def add(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
 
 
 @router.post("/accounts/{account_id}/reset")
-async def reset(request: Request, desk: TheDesk, visitor: SignedIn, account_id: int) -> Response:
+async def reset(request: Request, desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
     """Give an account a new one-time password and show it, this once."""
     return await _page(request, desk, fresh=await reset_account(desk.store, visitor.account_id, account_id, desk.clock()))
 
 
 @router.post("/accounts/{account_id}/disable")
-async def disable(request: Request, desk: TheDesk, visitor: SignedIn, account_id: int) -> Response:
+async def disable(request: Request, desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
     """Shut an account out."""
     try:
         await disable_account(desk.store, visitor.account_id, account_id, desk.clock())
@@ -46,7 +47,7 @@ async def disable(request: Request, desk: TheDesk, visitor: SignedIn, account_id
 
 
 @router.post("/accounts/{account_id}/enable")
-async def enable(desk: TheDesk, visitor: SignedIn, account_id: int) -> Response:
+async def enable(desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
     """Let an account in again."""
     await enable_account(desk.store, visitor.account_id, account_id, desk.clock())
     return RedirectResponse("/accounts", status_code=303)

@@ -13,6 +13,7 @@ from desk.casefile import CaseFile, find_case, id_of, read_case
 from desk.decision_form import DecisionForm
 from desk.desk import Desk, TheDesk
 from desk.notices import notice_of
+from desk.numbers import RowNumber
 from desk.offer import offer
 from desk.questions import questions
 from desk.sessions import Visitor
@@ -88,7 +89,7 @@ async def case_page(
 
 
 @router.get("/cases/{reference}/attachments/{attachment_id}")
-async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachment_id: int) -> Response:
+async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachment_id: RowNumber) -> Response:
     """Hand out a file as a download that no browser will run, and note who took it."""
     async with desk.store.begin() as unit:
         case = await find_case(unit, reference, visitor.role)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.access import SignedIn
 from desk.desk import Desk, TheDesk
 from desk.notices import DONE, Notice
+from desk.numbers import RowNumber
 from desk.sessions import Visitor
 from intake import pen
 from models.errors import DecisionInvalid, ModelUnusable
@@ -40,13 +41,13 @@ async def show(request: Request, desk: TheDesk) -> Response:
 
 
 @router.get("/pen/{row_id}")
-async def show_row(request: Request, desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
+async def show_row(request: Request, desk: TheDesk, visitor: SignedIn, row_id: RowNumber) -> Response:
     """Show one raw arrival as plain text, with a form to open a case from it, and note who read it."""
     return await _page(request, desk, visitor, row_id)
 
 
 @router.get("/pen/{row_id}/raw")
-async def download(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
+async def download(desk: TheDesk, visitor: SignedIn, row_id: RowNumber) -> Response:
     """Hand out the raw arrival as a file that no browser will run, and note who took it."""
     async with desk.store.begin() as unit:
         raw = await pen.take_out(unit, row_id, visitor.account_id, desk.clock())
@@ -60,7 +61,7 @@ async def download(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
 
 
 @router.post("/pen/{row_id}/retry")
-async def retry_row(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
+async def retry_row(desk: TheDesk, visitor: SignedIn, row_id: RowNumber) -> Response:
     """Have a row tried again."""
     async with desk.store.begin() as unit:
         await pen.retry(unit, row_id, visitor.account_id, desk.clock())
@@ -69,7 +70,7 @@ async def retry_row(desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
 
 
 @router.post("/pen/{row_id}/open")
-async def open_case(request: Request, desk: TheDesk, visitor: SignedIn, row_id: int) -> Response:
+async def open_case(request: Request, desk: TheDesk, visitor: SignedIn, row_id: RowNumber) -> Response:
     """Open a case with what an officer could read, and go to it; what cannot be taken is asked for again, with all that was typed."""
     form = await request.form()
     typed = ByHand(*(str(form.get(name, "")).replace("\r\n", "\n") for name in ("text", "subject", "sender")))
@@ -88,7 +89,7 @@ async def _page(
     request: Request,
     desk: Desk,
     visitor: Visitor,
-    row_id: int,
+    row_id: RowNumber,
     status: int = 200,
     *,
     typed: ByHand | None = None,

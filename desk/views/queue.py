@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from desk.access import SignedIn
 from desk.desk import Desk, TheDesk
 from desk.notices import notice_of
+from desk.numbers import whole_number
 from desk.permissions import may_see_restricted
 from desk.sessions import Visitor
 from desk.words import words_of
@@ -120,8 +121,7 @@ def _page(query: Mapping[str, str], pages: int) -> int:
 
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:
-    wanted = query.get(name, "")
-    return int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else default  # noqa: PLR2004 - what a database's integer holds
+    return whole_number(query.get(name, ""), default)
 
 
 def _row(entry: QueueEntry) -> Row:

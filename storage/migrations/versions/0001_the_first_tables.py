@@ -150,11 +150,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=100), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.Column("open_case_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["open_case_id"],
-            ["cases.id"],
-        ),
         sa.PrimaryKeyConstraint("chat"),
     )
     op.create_table(

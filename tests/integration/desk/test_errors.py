@@ -31,8 +31,9 @@ async def test_what_is_not_there_is_a_page_that_says_so(officer, path):
     assert "Page not found" in answer.text
 
 
-async def test_an_address_that_cannot_be_read_is_422(officer):
-    answer = await officer.get("/pen/not-a-number")
+@pytest.mark.parametrize("path", ["/pen/not-a-number", "/pen/99999999999999999999", "/cases/HD-0000-0000/attachments/99999999999999999999"])
+async def test_an_address_that_cannot_be_read_is_422(officer, path):
+    answer = await officer.get(path)
     assert answer.status_code == 422
     assert "That cannot be read" in answer.text
 
