@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.labels import Kind
-from triage.fields import FIELDS, accepted, truth
+from triage.fields import FIELDS, accepted, answered, taught, truth
 from triage.judging import NOT_A_CONCERN, Judged, Picked
 from triage.labelled import Labelled
 
@@ -18,22 +18,27 @@ COVERED = 0.95
 
 
 def figures(examples: Sequence[Labelled], judged: Judged) -> dict[str, float]:
-    """Return each figure by name, from 0 to 1; process and area are counted over messages that are feedback at all."""
+    """Return each figure by name, from 0 to 1; process and area are counted over messages that are feedback at all.
+
+    A message that does not answer a field is left out of that field's figures.
+    """
+    known = {field: answered(field, examples) for field in FIELDS}
     real = np.array([example.labels.kind is not Kind.OTHER for example in examples], dtype=bool)
     kinds = truth("kind", examples).argmax(axis=1)
     concern, named = truth("safeguarding", examples)[:, NOT_A_CONCERN] == 0, judged.safeguarding.place != NOT_A_CONCERN
     routed = _right("process", examples, judged.process) & _right("service_area", examples, judged.service_area) & (concern == named)
+    teams, safe, flagged = truth("safeguarding", examples).argmax(axis=1), known["safeguarding"], known["flags"]
     return {
-        "kind_accuracy": _share(judged.kind.place == kinds),
-        "kind_macro_f1": _macro_f1(kinds, judged.kind.place),
-        **_routing_figures("process", examples, judged.process, real),
-        **_routing_figures("service_area", examples, judged.service_area, real),
-        "safeguarding_recall": _share(named[concern]),
-        "safeguarding_precision": _share(concern[named]),
-        "safeguarding_right_team": _share((judged.safeguarding.place == truth("safeguarding", examples).argmax(axis=1))[concern & named]),
+        "kind_accuracy": _share((judged.kind.place == kinds)[known["kind"]]),
+        "kind_macro_f1": _macro_f1(kinds[known["kind"]], judged.kind.place[known["kind"]]),
+        **_routing_figures("process", examples, judged.process, real & known["process"]),
+        **_routing_figures("service_area", examples, judged.service_area, real & known["service_area"]),
+        "safeguarding_recall": _share(named[concern & safe]),
+        "safeguarding_precision": _share(concern[named & safe]),
+        "safeguarding_right_team": _share((judged.safeguarding.place == teams)[concern & named & safe]),
         **_cause_figures(examples, judged),
-        **_set_figures("flags", truth("flags", examples).astype(bool), _named(judged.flags, len(FIELDS["flags"]))),
-        "routed_right": _share(routed[real]),
+        **_set_figures("flags", truth("flags", examples).astype(bool)[flagged], _named(judged.flags, len(FIELDS["flags"]))[flagged]),
+        "routed_right": _share(routed[real & known["process"] & known["service_area"] & safe]),
     }
 
 
@@ -65,7 +70,7 @@ def _in_top(field: str, examples: Sequence[Labelled], picked: Picked) -> Flags:
 
 def _cause_figures(examples: Sequence[Labelled], judged: Judged) -> dict[str, float]:
     """Count causes over real complaints only; a complaint taken for something else has none."""
-    complaints = np.flatnonzero([example.labels.kind is Kind.COMPLAINT for example in examples])
+    complaints = np.flatnonzero(taught("causes", examples))
     right = truth("causes", examples)[complaints].astype(bool)
     chosen = [judged.causes[n] for n in complaints]
     first = [bool(places) and bool(right[row, places[0]]) for row, places in enumerate(chosen)]
@@ -93,7 +98,7 @@ def _macro_f1(right: NDArray[np.intp], named: NDArray[np.intp]) -> float:
     for label in np.unique(right):
         both = int(((right == label) & (named == label)).sum())
         scores.append(2 * both / int((right == label).sum() + (named == label).sum()))
-    return float(np.mean(scores))
+    return float(np.mean(scores)) if scores else 0.0
 
 
 def calibration_error(confidence: Floats, right: Flags) -> float:

@@ -15,12 +15,18 @@ FIELDS: dict[str, tuple[StrEnum, ...]] = {name: tuple(enum) for name, enum in (O
 
 
 def taught(field: str, examples: Sequence[Labelled]) -> NDArray[np.bool_]:
-    """Return which examples teach `field`: those that have an area at all, and only complaints for causes."""
+    """Return which examples teach `field`: those that answer it, have an area at all, and only complaints for causes."""
+    known = answered(field, examples)
     if field == "service_area":
-        return np.array([example.labels.service_area is not None for example in examples], dtype=bool)
+        return known & np.array([example.labels.service_area is not None for example in examples], dtype=bool)
     if field == "causes":
-        return np.array([example.labels.kind is Kind.COMPLAINT for example in examples], dtype=bool)
-    return np.ones(len(examples), dtype=bool)
+        return known & np.array([example.labels.kind is Kind.COMPLAINT for example in examples], dtype=bool)
+    return known
+
+
+def answered(field: str, examples: Sequence[Labelled]) -> NDArray[np.bool_]:
+    """Return for which examples somebody answered `field`."""
+    return np.array([field not in example.silent for example in examples], dtype=bool)
 
 
 def truth(field: str, examples: Sequence[Labelled]) -> NDArray[np.int8]:

@@ -31,12 +31,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One message with its right answers; messages of one `group` (hard pairs) are never split between training and testing."""
+    """One message with its right answers; messages of one `group` (hard pairs) are never split between training and testing.
+
+    `silent` names the fields (as in triage/fields.py) that nobody answered: their labels mean nothing, are not learned and not measured.
+    """
 
     id: str
     message: TriageInput
     labels: Labels
     group: str
+    silent: frozenset[str] = frozenset()
 
 
 def corpus_files(folder: Path = CORPUS) -> list[Path]:
