@@ -1,5 +1,6 @@
 """What the store tells the reports about one case: plain values, no tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,3 +41,27 @@ class CaseHistory:
     band: Band
     model_version: str
     decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One answer of a suggestion: the label shown on top in one field, and how sure (from 0 to 1) the model said to be of it."""
+
+    field: str
+    label: str
+    confidence: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDecision:
+    """A case's first decision beside the suggestion it was shown.
+
+    `decided` holds the codes that the officer chose by field, as many as the field takes.
+    """
+
+    at: datetime
+    model_version: str
+    kind: Kind
+    shown: tuple[ShownAnswer, ...]
+    decided: Mapping[str, frozenset[str]]

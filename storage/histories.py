@@ -1,16 +1,21 @@
 """Reads the lives of decided cases for the reports."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
-from models.histories import CaseHistory, Decided, Route
+from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
 from models.judgements import Decision, SuggestionRecord
-from models.states import MoveReason
+from models.states import Band, MoveReason
 from storage.standing import stands
+
+ONE_ANSWER = ("kind", "process", "service_area", "safeguarding")
 
 
 class HistoryRepository:
@@ -22,7 +27,7 @@ class HistoryRepository:
 
     async def first_decided_between(self, start: datetime, end: datetime) -> list[CaseHistory]:
         """Return the histories of cases first decided from `start` (included) to `end` (excluded), in order of that decision."""
-        first = select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands()).group_by(col(Decision.case_id)).subquery()
+        first = _first_decisions()
         firsts = await self._session.exec(
             select(Case, Decision, SuggestionRecord)
             .join(first, first.c.case_id == Case.id)
@@ -35,6 +40,18 @@ class HistoryRepository:
         later = await self._decisions([decision.case_id for _, decision, _ in rows])
         return [_history(case, suggestion, later[decision.case_id]) for case, decision, suggestion in rows]
 
+    async def first_decisions_between(self, start: datetime, end: datetime) -> list[FirstDecision]:
+        """Return the first decisions taken from `start` (included) to `end` (excluded), in order, beside what each was shown."""
+        first = _first_decisions()
+        rows = await self._session.exec(
+            select(Decision, SuggestionRecord.model_version, SuggestionRecord.body)
+            .join(first, first.c.first_id == Decision.id)
+            .join(SuggestionRecord, col(SuggestionRecord.id) == Decision.suggestion_id)
+            .where(Decision.decided_at >= start, Decision.decided_at < end)
+            .order_by(col(Decision.decided_at), col(Decision.id))
+        )
+        return [_first_decision(decision, version, body) for decision, version, body in rows]
+
     async def _decisions(self, case_ids: list[int]) -> dict[int, list[Decision]]:
         found: dict[int, list[Decision]] = defaultdict(list)
         for chunk in (case_ids[n : n + 500] for n in range(0, len(case_ids), 500)):
@@ -42,6 +59,36 @@ class HistoryRepository:
             for decision in await self._session.exec(wanted):
                 found[decision.case_id].append(decision)
         return found
+
+
+def _first_decisions() -> Subquery:
+    """Return the question for each case's first decision that stands."""
+    return select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands()).group_by(col(Decision.case_id)).subquery()
+
+
+def _first_decision(decision: Decision, version: str, body: Mapping[str, Any]) -> FirstDecision:
+    single = {field: getattr(decision, field) for field in ONE_ANSWER}
+    return FirstDecision(
+        at=decision.decided_at,
+        model_version=version,
+        kind=decision.kind,
+        shown=tuple(_shown(body)),
+        decided={
+            **{field: frozenset() if label is None else frozenset({str(label)}) for field, label in single.items()},
+            "causes": frozenset(decision.causes),
+            "flags": frozenset(decision.flags),
+        },
+    )
+
+
+def _shown(body: Mapping[str, Any]) -> Iterator[ShownAnswer]:
+    """Read a suggestion's answers: one a field, the first cause, and every flag that was named."""
+    answers = [(field, body.get(field)) for field in ONE_ANSWER]
+    answers += [("causes", cause) for cause in (body.get("causes") or [])[:1]]
+    answers += [("flags", flag) for flag in body.get("flags") or []]
+    for field, answer in answers:
+        if answer is not None:
+            yield ShownAnswer(field, answer["label"], answer["confidence"], Band(answer["band"]))
 
 
 def _history(case: Case, suggestion: SuggestionRecord, decisions: list[Decision]) -> CaseHistory:
