@@ -10,6 +10,7 @@ from heed.clock import now
 from triage.classifier import Classifier
 from triage.evaluation import figures
 from triage.labelled import corpus_files, read_labelled
+from triage.lessons import Lesson
 from triage.training import train
 
 SHOWN = ("kind_accuracy", "process_accuracy", "service_area_accuracy", "cause_first_right", "routed_right")
@@ -22,7 +23,8 @@ def main(labelled: Path) -> None:
     print("messages  " + "  ".join(SHOWN))
     for every in EVERY:
         part = corpus[::every]
-        found = figures(tested, Classifier(train(part, "0" * 64, now())).judge_many([example.message for example in tested]))
+        classifier = Classifier(train([Lesson(example) for example in part], "0" * 64, now()))
+        found = figures(tested, classifier.judge_many([example.message for example in tested]))
         print(f"{len(part):8}  " + "  ".join(f"{found[name]:{len(name)}.3f}" for name in SHOWN))
 
 

@@ -15,6 +15,7 @@ from triage.encoder.graph import write_graph
 from triage.encoder.seen import unseen
 from triage.encoder.weights import find_encoder, read_weights, tuned_digest
 from triage.labelled import CORPUS, Labelled, corpus_files, corpus_hash, read_labelled
+from triage.lessons import Lesson
 from triage.model import Model, load_model, save_model
 from triage.training import Encoded, train
 
@@ -46,7 +47,7 @@ def train_model(settings: Settings, corpus: Path = CORPUS, *, quiet: bool = Fals
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task("sentences", total=None)
         model = train(
-            examples,
+            [Lesson(example) for example in examples],
             corpus_hash(files),
             now(),
             encoded=_encoded(settings, examples),

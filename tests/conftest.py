@@ -11,6 +11,7 @@ from storage.schema import upgrade
 from storage.store import Store
 from tests.fakes import MORNING, FakeClock
 from triage.labelled import corpus_files, corpus_hash, read_labelled
+from triage.lessons import Lesson
 from triage.model import save_model
 from triage.training import train
 
@@ -38,7 +39,7 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model file trained on every fifth message of the corpus: quick, and real in every part."""
     files = corpus_files()
     with threadpool_limits(1):  # threads that wait for each other on a busy machine take many times as long
-        model = train(read_labelled(files)[::EVERY], corpus_hash(files), MORNING, jobs=1)
+        model = train([Lesson(each) for each in read_labelled(files)[::EVERY]], corpus_hash(files), MORNING, jobs=1)
     path = tmp_path_factory.mktemp("model") / "model.skops"
     save_model(model, path)
     return path

@@ -93,10 +93,22 @@ def _lowest(confidence: Floats, right: NDArray[np.bool_], at_least: float) -> fl
 
 def wilson_lower(count: NDArray[np.integer], total: NDArray[np.integer]) -> Floats:
     """Return the lower bound of the 95% Wilson interval of `count` in `total`."""
+    return _wilson(count, total)[0]
+
+
+def wilson(count: int, total: int) -> tuple[float, float] | None:
+    """Return the 95% Wilson interval of `count` in `total` (JASA 22, 1927, 209-212), from 0 to 1; None of none."""
+    if not total:
+        return None
+    low, high = _wilson(np.array(count), np.array(total))
+    return float(low), float(high)
+
+
+def _wilson(count: NDArray[np.integer], total: NDArray[np.integer]) -> tuple[Floats, Floats]:
     share, square = count / total, NORMAL_95**2
     centre = share + square / (2 * total)
     spread = NORMAL_95 * np.sqrt(share * (1 - share) / total + square / (4 * total**2))
-    return np.asarray((centre - spread) / (1 + square / total))
+    return np.asarray((centre - spread) / (1 + square / total)), np.asarray((centre + spread) / (1 + square / total))
 
 
 @dataclass(frozen=True, slots=True)

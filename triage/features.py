@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
+from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models.states import Channel
@@ -18,6 +19,7 @@ SHAPE_FEATURES = ("chat", "length", "has_subject")
 WORD = r"\S+"
 LETTER_RUNS = (3, 5)
 MOST_WORDS, MOST_LETTERS = 20_000, 30_000
+FEWEST_REAL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,33 @@ def new_vocabulary() -> Vocabulary:
     )
 
 
-def fit_vocabulary(readings: Sequence[Reading]) -> Vocabulary:
-    """Return counters fitted to `readings`."""
+def fit_vocabulary(readings: Sequence[Reading], real: Sequence[bool] = ()) -> Vocabulary:
+    """Return counters fitted to `readings`; `real` tells, reading by reading, which are of real people (none when empty).
+
+    A word that only real people wrote is counted from five of their messages on: a name must not enter the model.
+    """
     vocabulary, texts = new_vocabulary(), _texts(readings)
-    vocabulary.words.fit(texts)
-    vocabulary.letters.fit(texts)
+    told = [text for text, is_real in zip(texts, real, strict=True) if is_real] if any(real) else []
+    invented = [text for text, is_real in zip(texts, real, strict=True) if not is_real] if told else texts
+    for counter in (vocabulary.words, vocabulary.letters):
+        if told:
+            _fit(counter, texts, _terms(counter, invented, counter.min_df) | _terms(counter, told, FEWEST_REAL))
+        else:
+            counter.fit(texts)
     return vocabulary
+
+
+def _terms(counter: TfidfVectorizer, texts: Sequence[str], fewest: int) -> frozenset[str]:
+    """Return the terms that stand in at least `fewest` of the texts."""
+    if len(texts) < fewest:
+        return frozenset()
+    return frozenset(clone(counter).set_params(min_df=fewest).fit(texts).get_feature_names_out())
+
+
+def _fit(counter: TfidfVectorizer, texts: Sequence[str], terms: frozenset[str]) -> None:
+    """Fit a counter on all texts, to these terms alone."""
+    given = clone(counter).set_params(vocabulary=sorted(terms), min_df=1, max_features=None).fit(texts)
+    counter.vocabulary_, counter.idf_ = given.vocabulary_, given.idf_
 
 
 def features(readings: Sequence[Reading], vocabulary: Vocabulary) -> csr_matrix:

@@ -18,9 +18,9 @@ def taught(field: str, examples: Sequence[Labelled]) -> NDArray[np.bool_]:
     """Return which examples teach `field`: those that answer it, have an area at all, and only complaints for causes."""
     known = answered(field, examples)
     if field == "service_area":
-        return known & np.array([example.labels.service_area is not None for example in examples], dtype=bool)
+        return np.logical_and(known, [example.labels.service_area is not None for example in examples])
     if field == "causes":
-        return known & np.array([example.labels.kind is Kind.COMPLAINT for example in examples], dtype=bool)
+        return np.logical_and(known, [example.labels.kind is Kind.COMPLAINT for example in examples])
     return known
 
 

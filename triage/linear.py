@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 FloatArray = NDArray[np.float32]
+Weights = NDArray[np.floating] | None
 STRENGTH = 10.0
 ROUNDS = 300
 
@@ -24,16 +25,16 @@ class Linear:
         return np.asarray(matrix @ self.weights + self.intercepts, dtype=np.float32)
 
 
-def fit_one(matrix: csr_matrix, right: NDArray[np.int8]) -> Linear:
-    """Learn a field with one label a message; labels that never occur get a score that never wins."""
+def fit_one(matrix: csr_matrix, right: NDArray[np.int8], weights: Weights = None) -> Linear:
+    """Learn a field with one label a message, each counting as often as its weight says; labels that never occur never win."""
     answers = right.argmax(axis=1)
-    model = _new().fit(matrix, answers)
+    model = _new().fit(matrix, answers, sample_weight=weights)
     return _spread(model, right.shape[1])
 
 
-def fit_many(matrix: csr_matrix, right: NDArray[np.int8]) -> Linear:
-    """Learn a field with any number of labels a message, each label apart."""
-    columns = [_fit_label(matrix, right[:, n]) for n in range(right.shape[1])]
+def fit_many(matrix: csr_matrix, right: NDArray[np.int8], weights: Weights = None) -> Linear:
+    """Learn a field with any number of labels a message, each label apart, and each message counting as its weight says."""
+    columns = [_fit_label(matrix, right[:, n], weights) for n in range(right.shape[1])]
     return Linear(
         np.stack([weights for weights, _ in columns], axis=1).astype(np.float32),
         np.array([intercept for _, intercept in columns], dtype=np.float32),
@@ -43,10 +44,10 @@ def fit_many(matrix: csr_matrix, right: NDArray[np.int8]) -> Linear:
 NEVER = -12.0
 
 
-def _fit_label(matrix: csr_matrix, right: NDArray[np.int8]) -> tuple[FloatArray, float]:
+def _fit_label(matrix: csr_matrix, right: NDArray[np.int8], weights: Weights) -> tuple[FloatArray, float]:
     if right.min() == right.max():
         return np.zeros(matrix.shape[1], dtype=np.float32), NEVER if right.max() == 0 else -NEVER
-    model = _new().fit(matrix, right)
+    model = _new().fit(matrix, right, sample_weight=weights)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 

@@ -42,7 +42,8 @@ class Mode:
 class Model:
     """Everything a suggestion is made from; `card` says what it was trained on and how good it is.
 
-    `with_encoder` is there when the model was trained beside the encoder whose tuned layers have the digest `encoder`.
+    `with_encoder` is there when the model was trained beside the encoder whose tuned layers have the digest `encoder`; `learned` are the
+    keys (triage/lessons.py) of the messages it learned from, None where they were not noted.
     """
 
     version: str
@@ -52,6 +53,7 @@ class Model:
     card: dict[str, Any]
     with_encoder: Mode | None = None
     encoder: str | None = None
+    learned: frozenset[str] | None = None
 
 
 def save_model(model: Model, path: Path) -> None:
@@ -63,6 +65,7 @@ def save_model(model: Model, path: Path) -> None:
         "by_words": model.by_words.as_dict(),
         "with_encoder": None if model.with_encoder is None else model.with_encoder.as_dict(),
         "encoder": model.encoder,
+        "learned": None if model.learned is None else sorted(model.learned),
         "labels": {field: list(labels) for field, labels in FIELDS.items()},
         "indicators": list(INDICATOR_FEATURES),
     }
@@ -95,6 +98,7 @@ def load_model(path: Path) -> Model:
             card=head["card"],
             with_encoder=None if head["with_encoder"] is None else _mode(head["with_encoder"]),
             encoder=head["encoder"],
+            learned=None if head.get("learned") is None else frozenset(head["learned"]),
         )
     except ModelUnusable:
         raise

@@ -16,14 +16,17 @@ from models.errors import CorpusInvalid
 from triage.calibration import Calibration, Correction, Thresholds, fit_correction, fit_temperature, fit_thresholds, log_softmax
 from triage.evaluation import figures
 from triage.features import features, fit_vocabulary
-from triage.fields import FIELDS, MANY_OF, accepted, taught, truth
+from triage.fields import FIELDS, MANY_OF, accepted, answered, taught, truth
 from triage.jointly import NO_AREA
 from triage.judging import JOINT, NOT_A_CONCERN, Judged, Policy, joint_picks, judge, likelihoods, pick_causes
 from triage.labelled import Labelled
+from triage.lessons import Lesson, counts, text_key
 from triage.linear import Linear, fit_many, fit_one
 from triage.mixing import WORDS_ALONE, Mix, fit_mix, mix_all
 from triage.model import Mode, Model
+from triage.per_label import per_label
 from triage.reading import read_many
+from triage.weighing import Origin
 
 Floats = NDArray[np.floating]
 FOLDS = 5
@@ -51,15 +54,16 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Examples with their features and fold numbers."""
+    """Examples with their features, fold numbers and weights."""
 
     examples: Sequence[Labelled]
     matrix: csr_matrix
     folds: NDArray[np.intp]
+    weights: Floats
 
 
 def train(
-    examples: Sequence[Labelled],
+    lessons: Sequence[Lesson],
     corpus: str,
     now: datetime,
     *,
@@ -67,28 +71,33 @@ def train(
     jobs: int = 2,
     progress: Progress | None = None,
 ) -> Model:
-    """Return a model trained on `examples`; `corpus` is their hash, `progress` hears (what, done, of).
+    """Return a model trained on `lessons`; `corpus` is the corpus's hash, `progress` hears (what, done, of).
 
-    With `encoded`, it also learns how to join the words with the encoder. Raises CorpusInvalid when there are too few examples.
+    With `encoded`, it also learns how to join the words with the encoder. Raises CorpusInvalid when there are too few lessons.
     """
+    examples = [lesson.example for lesson in lessons]
     if len(examples) < FEWEST:
         raise CorpusInvalid(f"At least {FEWEST} labelled messages are needed to train; there are {len(examples)}.")
     tell = progress or (lambda _what, _done, _of: None)
     tell("reading", 0, 1)
     readings = read_many([example.message for example in examples])
-    vocabulary = fit_vocabulary(readings)
-    material = Material(examples, features(readings, vocabulary), _folds(examples))
+    vocabulary = fit_vocabulary(readings, [lesson.origin is not Origin.CORPUS for lesson in lessons])
+    weights = np.array([lesson.weight for lesson in lessons], dtype=float)
+    material = Material(examples, features(readings, vocabulary), _folds(examples), weights)
     held_out, linears = _learn(material, jobs, tell)
     by_words, figures_by_words = _mode(examples, held_out, dict.fromkeys(FIELDS, WORDS_ALONE), None)
-    card: dict[str, Any] = {"trained_at": now.isoformat(), "corpus_sha256": corpus, "messages": len(examples), "folds": FOLDS}
-    model = Model(f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}", vocabulary, linears, by_words, card | {"held_out": figures_by_words})
+    card: dict[str, Any] = {"trained_at": now.isoformat(), "corpus_sha256": corpus, "messages": len(examples)}
+    card |= {"sources": counts(lessons), "folds": FOLDS}
+    learned = frozenset(text_key(example.message) for example in examples)
+    version = f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}"
+    model = Model(version, vocabulary, linears, by_words, card | figures_by_words, learned=learned)
     if encoded is None:
         return model
     fresh = [example for example, unseen in zip(examples, encoded.unseen, strict=True) if unseen]
     words = {field: scores[encoded.unseen] for field, scores in held_out.items()}
     mixes = {field: _mix(field, fresh, words[field], encoded.scores[field]) for field in FIELDS}
     with_encoder, figures_with_encoder = _mode(fresh, words, mixes, encoded.scores)
-    card |= {"encoder": encoded.digest, "held_out": figures_with_encoder, "judged_on": len(fresh), "held_out_by_words": figures_by_words}
+    card |= {"encoder": encoded.digest, "judged_on": len(fresh), "held_out_by_words": figures_by_words["held_out"], **figures_with_encoder}
     return replace(model, with_encoder=with_encoder, encoder=encoded.digest, card=card)
 
 
@@ -99,11 +108,12 @@ def _mix(field: str, examples: Sequence[Labelled], words: Floats, encoder: Float
 
 def _mode(
     examples: Sequence[Labelled], held_out: Mapping[str, Floats], mixes: Mapping[str, Mix], encoded: Mapping[str, Floats] | None
-) -> tuple[Mode, dict[str, float]]:
-    """Return how to turn such scores into answers, and the figures that this reaches on held-out folds."""
+) -> tuple[Mode, dict[str, Any]]:
+    """Return how to turn such scores into answers, and for the card the figures that this reaches on held-out folds."""
     scores = mix_all(mixes, held_out, encoded)
     calibrations, policy = _calibrate(examples, scores)
-    return Mode(mixes, calibrations, policy), figures(examples, judge(scores, calibrations, policy))
+    judged = judge(scores, calibrations, policy)
+    return Mode(mixes, calibrations, policy), {"held_out": figures(examples, judged), "per_label": per_label(examples, judged)}
 
 
 def _folds(examples: Sequence[Labelled]) -> NDArray[np.intp]:
@@ -134,7 +144,7 @@ def _learn_step(material: Material, field: str, fold: int | None) -> tuple[Linea
     """Learn `field` without `fold` (or from everything) and score what was held out."""
     learn = taught(field, material.examples) & (np.ones(len(material.folds), dtype=bool) if fold is None else material.folds != fold)
     fit = fit_many if field in MANY_OF else fit_one
-    linear = fit(material.matrix[learn], truth(field, material.examples)[learn])
+    linear = fit(material.matrix[learn], truth(field, material.examples)[learn], material.weights[learn])
     return linear, linear.scores(material.matrix[material.folds == fold]) if fold is not None else np.empty((0, 0))
 
 
@@ -166,7 +176,7 @@ def _tempered(field: str, examples: Sequence[Labelled], scores: Floats) -> Calib
 def _concern_threshold(examples: Sequence[Labelled], scores: Floats, calibration: Calibration) -> float:
     """Return the highest threshold that still finds the wanted share of concerns on held-out folds."""
     concern = calibration.correction(1 - np.exp(log_softmax(scores, calibration.temperature))[:, NOT_A_CONCERN])
-    real = np.sort(concern[truth("safeguarding", examples)[:, NOT_A_CONCERN] == 0])
+    real = np.sort(concern[answered("safeguarding", examples) & (truth("safeguarding", examples)[:, NOT_A_CONCERN] == 0)])
     if not len(real):
         return 0.5
     return float(min(0.5, real[int(np.floor((1 - CONCERN_RECALL) * len(real)))]))
@@ -187,7 +197,8 @@ def _micro_f1(chosen: Sequence[Sequence[int]], right: NDArray[np.bool_]) -> floa
 
 def _flag_thresholds(examples: Sequence[Labelled], scores: Floats, calibration: Calibration) -> tuple[float, ...]:
     """Return for each flag the threshold with the best F1 on held-out folds."""
-    rows, right = likelihoods(scores, calibration), truth("flags", examples).astype(bool)
+    known = taught("flags", examples)
+    rows, right = likelihoods(scores[known], calibration), truth("flags", examples)[known].astype(bool)
     return tuple(_best_threshold(rows[:, place], right[:, place]) for place in range(right.shape[1]))
 
 

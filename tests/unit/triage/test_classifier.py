@@ -11,6 +11,7 @@ from tests.fakes import MORNING
 from triage.agreement import disagreements
 from triage.classifier import Classifier
 from triage.labelled import corpus_files, read_labelled
+from triage.lessons import Lesson
 from triage.message import TriageInput
 from triage.model import load_model
 from triage.suggestion import suggestion_from_dict
@@ -114,4 +115,4 @@ def test_no_file_or_a_broken_one_is_told_plainly(tmp_path):
 
 def test_too_few_examples_are_refused():
     with pytest.raises(CorpusInvalid, match="At least"):
-        train(CORPUS[:10], "0" * 64, MORNING)
+        train([Lesson(example) for example in CORPUS[:10]], "0" * 64, MORNING)
