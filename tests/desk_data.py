@@ -57,6 +57,7 @@ class Said:
     words: tuple[tuple[str, str], ...] = ()
     # Fields whose own band is lower than the others'.
     unsure: tuple[str, ...] = ()
+    model: str = "sample-1"
 
 
 REASONS = {
@@ -82,7 +83,7 @@ def suggestion(said: Said, text: str = "", subject: str = "") -> Suggestion:
         return Answer(label, confidence, band, choices[1:], spans, REASONS.get(name, "") if spans else "")
 
     return Suggestion(
-        model_version="sample-1",
+        model_version=said.model,
         kind=answer("kind", said.kind, (Kind.REQUEST, Kind.COMMENT, Kind.COMPLAINT)),
         causes=tuple(answer("causes", cause, (Cause.DELAY, Cause.COMMUNICATION, Cause.NOT_LISTENED_TO)) for cause in said.causes),
         service_area=None if said.area is None else answer("service_area", said.area, NEXT_AREAS),
@@ -408,3 +409,39 @@ async def fill(store: Store, now: datetime = MORNING) -> dict[str, str]:
     for role in (Role.OFFICER, Role.SAFEGUARDING, Role.MANAGER, Role.ADMINISTRATOR):
         await add_account(store, str(role), role, now=now)
     return {sample.subject: await add_case(store, sample, now) for sample in (*EVERYTHING, SECRET)}
+
+
+async def add_decided(
+    store: Store, kept: int, total: int, at: datetime, account_id: int, said: Said = HEARING_AIDS.said, **changes: object
+) -> None:
+    """`total` cases first decided at `at`, all but `kept` of them with `changes` to what was suggested; in one transaction, for many."""
+    async with store.begin() as unit:
+        first = len(await unit.cases.list_all(None, include_restricted=True)) + 1
+        for number in range(total):
+            sample = Sample(f"Matter {first + number}", "It happened again.", replace(said, words=()))
+            case = Case(
+                reference=reference_of(first + number), channel=sample.channel, opened_at=at, waiting_since=at, subject=sample.subject
+            )
+            case_id = await unit.cases.add(case)
+            await _add_message(unit, case_id, sample, at)
+            suggested = (await unit.judgements.suggestions(case_id))[-1]
+            labels = {
+                "kind": said.kind,
+                "service_area": said.area,
+                "safeguarding": said.safeguarding,
+                "process": said.process,
+                "causes": [str(cause) for cause in said.causes],
+                "flags": [str(flag) for flag in said.flags],
+            }
+            await unit.judgements.add_decision(
+                Decision(
+                    case_id=case_id,
+                    suggestion_id=suggested.id,
+                    revision=1,
+                    account_id=account_id,
+                    decided_at=at,
+                    **{**labels, **(changes if number >= kept else {})},
+                )
+            )
+            case.status = CaseStatus.CONFIRMED
+        await unit.commit()

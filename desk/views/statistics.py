@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from desk.chart import chart_of_suggestions, month_name
 from desk.desk import TheDesk
+from desk.promise_page import promise_view
 from desk.words import LONDON, name_of
 from models.labels import Label, Process, Safeguarding, ServiceArea
 from models.states import Band
 from reports.misrouting import Flow, Statistics, statistics
+from reports.promise import Promise, first_moment, watch
 
 router = APIRouter()
 
@@ -65,6 +67,7 @@ async def show(request: Request, desk: TheDesk) -> Response:
         by_band=[(Band(name), figures.by_band[name]) for name in map(str, Band) if name in figures.by_band],
         chart=chart_of_suggestions(figures.months),
         month_name=month_name,
+        promise=promise_view(await _promise(desk, now)),
     )
 
 
@@ -73,6 +76,12 @@ async def _figures(desk: TheDesk, period: Period, now: datetime) -> Statistics:
     async with desk.store.read() as unit:
         histories = await unit.histories.first_decided_between(start, end)
     return await asyncio.to_thread(statistics, histories, now)
+
+
+async def _promise(desk: TheDesk, now: datetime) -> Promise:
+    async with desk.store.read() as unit:
+        decisions = await unit.histories.first_decisions_between(first_moment(now), now + timedelta(days=1))
+    return await asyncio.to_thread(watch, decisions, now)
 
 
 def period_of(query: Mapping[str, str], today: date) -> Period:

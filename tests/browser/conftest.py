@@ -17,10 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from desk.app import DeskConfig, create_app
 from desk.config import STATIC
+from models.labels import Process
+from models.states import Band
 from storage.schema import upgrade
 from storage.store import Store
-from tests.desk_data import PASSWORD, Sample, add_acknowledgement, add_case, add_held, fill, receiver_of
-from tests.fakes import FakeClock
+from tests.desk_data import PASSWORD, Said, Sample, add_acknowledgement, add_case, add_decided, add_held, fill, receiver_of
+from tests.fakes import MORNING, FakeClock
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -57,6 +59,16 @@ class Served:
             return reference
 
         return elsewhere(add)
+
+    def decide_many(self, kept: int, total: int) -> None:
+        """Put decided cases into the store, all but `kept` of them with another procedure than suggested."""
+
+        async def add() -> None:
+            store = Store(f"sqlite+aiosqlite:///{self.store_path}")
+            await add_decided(store, kept, total, MORNING, 1, Said(band=Band.SURE), process=Process.LEGAL)
+            await store.close()
+
+        elsewhere(add)
 
 
 def elsewhere(make: Callable[[], Coroutine[None, None, Result]]) -> Result:

@@ -112,6 +112,16 @@ def test_a_case_to_correct_and_one_decided_and_closed(desk: Served, look: Look):
     look.at("figures", f"{desk.address}/statistics")
 
 
+def test_the_figures_of_a_model_that_is_less_right_than_it_says(desk: Served, look: Look):
+    desk.decide_many(kept=40, total=60)
+    sign_in(look.page, desk, "manager")
+    look.page.goto(f"{desk.address}/statistics")
+    look.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    look.at("less right than it says")
+    look.page.click("text=See where, and what to do")
+    look.at("at the promise")
+
+
 def test_a_queue_with_news_and_a_case_by_hand(desk: Served, look: Look):
     page = look.page
     sign_in(page, desk, "officer")

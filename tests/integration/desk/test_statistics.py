@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.labels import Process, Safeguarding, ServiceArea
-from models.states import MoveReason
-from tests.desk_data import BINS, HEARING_AIDS, LEFT_ALONE, THANKS, add_case, add_decision
+from models.states import Band, MoveReason
+from tests.desk_data import BINS, HEARING_AIDS, LEFT_ALONE, THANKS, Said, add_case, add_decided, add_decision
 
 
 @pytest.fixture
@@ -83,3 +83,51 @@ async def test_no_cases_are_said_to_be_none(officer):
     text = plain((await officer.get("/statistics")).text)
     assert "0 cases first decided" in text
     assert "Misrouted" not in text
+    assert "No case was first decided since 5 May 2025." in text
+    assert "Week by week" not in text
+
+
+@pytest.fixture
+async def drifted(store, clock, officer):
+    """Sixty sure cases of last week, whose procedure officers kept in 45, and five of six weeks ago."""
+    corporate = {"process": Process.CORPORATE, "service_area": ServiceArea.CORPORATE}
+    await add_decided(store, 45, 60, clock() - timedelta(weeks=1), 1, Said(band=Band.SURE), **corporate)
+    await add_decided(store, 5, 5, clock() - timedelta(weeks=6), 1)
+
+
+async def test_a_model_that_is_less_right_than_it_says_is_told_first_and_explained(officer, drifted):
+    text = plain((await officer.get("/statistics")).text)
+    assert text.index("The model is less right than it says. See where, and what to do") < text.index("65 cases first decided")
+    assert "60 first decisions since 5 May 2025: the last four weeks and this one." in text
+    assert (
+        "Officers kept the suggested procedure in 45 of 60 cases (75%, 63 to 84). The model promised 97%: it is now less right than it says; "
+        "train it anew." in text
+    )
+    assert "Procedure 45 of 60 (75%) 63% to 84% 97% Less right than it says" in text
+    assert "What it is 60 of 60 (100%) 94% to 100% 97% As right as it says" in text
+    assert "Procedure 45 of 60 (75%) Below 95% No cases No cases" in text
+    assert "officers kept 45 of 60 (75%); sure must be right at least 95 times in 100." in text
+
+
+async def test_every_week_stands_in_the_chart_and_in_the_table(officer, drifted):
+    answer = (await officer.get("/statistics")).text
+    assert answer.count("kept and promised by week</title>") == 5
+    assert answer.count('class="heed-chart__kept"') == answer.count("heed-chart__kept--faint") == 5
+    text = plain(answer)
+    assert "21 April 5 of 5 (100%), promised 97%" in text
+    assert "2 June Incomplete None None None None None None" in text
+
+
+async def test_few_decisions_are_said_to_be_too_few(officer, decided):
+    text = plain((await officer.get("/statistics")).text)
+    assert "less right than it says" not in text
+    assert "Safeguarding 0 of 1 (0%) 0% to 79% 97% Too few to judge" in text
+
+
+async def test_models_are_told_apart_once_there_are_two(officer, drifted, store, clock):
+    assert "Kept and promised, by model" not in (await officer.get("/statistics")).text
+    said = Said(band=Band.SURE, model="sample-2")
+    await add_decided(store, 3, 4, clock(), 1, said, process=Process.CORPORATE, service_area=ServiceArea.CORPORATE)
+    text = plain((await officer.get("/statistics")).text)
+    assert "sample-1 60 of 60 (100%), promised 97% 45 of 60 (75%), promised 97%" in text
+    assert "sample-2 4 of 4 (100%), promised 97% 3 of 4 (75%), promised 97%" in text
