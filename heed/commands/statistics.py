@@ -1,13 +1,16 @@
-"""heed statistics: the misrouting figures of a period."""
+"""heed statistics: the misrouting figures of a period, and whether the model is as right as it says."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from heed.output import AsJson, print_json, print_table
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+if TYPE_CHECKING:
+    from reports.promise import Promise, Watched
+
+MOST_WEEKS = 104
 RATES = {
     "misrouted_suggestions": "Misrouted suggestions",
     "misrouted_cases": "Misrouted cases",
@@ -19,13 +22,18 @@ RATES = {
 def statistics(
     start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, in London.")] = None,
     end: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=MOST_WEEKS, help="Whole weeks over which the model's promise is watched.")] = 8,
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Show how much was misrouted, over the cases first decided in a period (all of them unless told otherwise)."""
+    """Show how much was misrouted, over the cases first decided in a period (all of them unless told otherwise).
+
+    Beside that, whatever the period: whether officers keep as much of what is suggested as the model promises, in the last weeks.
+    """
     from heed.clock import now
     from heed.running import with_store
     from reports.misrouting import statistics as count
+    from reports.promise import first_moment, watch
     from reports.working_days import LONDON
     from storage.store import Store
 
@@ -35,16 +43,19 @@ def statistics(
     if first >= last:
         raise typer.BadParameter("the first day comes after the last", param_hint="--from")
 
-    async def read(store: Store) -> dict[str, Any]:
+    async def read(store: Store) -> "tuple[dict[str, Any], Promise]":
         async with store.read() as unit:
-            return count(await unit.histories.first_decided_between(first, last), moment).as_dict()
+            figures = count(await unit.histories.first_decided_between(first, last), moment).as_dict()
+            latest = await unit.histories.first_decisions_between(first_moment(moment, weeks), moment + timedelta(days=1))
+            return figures, watch(latest, moment, weeks)
 
-    found = with_store(read)
+    found, promise = with_store(read)
     period = {"from": start.date().isoformat() if start else None, "to": end.date().isoformat() if end else None}
     if as_json:
-        print_json({**period, **found})
+        print_json({**period, **found, "promise": promise.as_dict()})
     else:
         _tell(found)
+        _tell_promise(promise)
 
 
 def _tell(found: dict[str, Any]) -> None:
@@ -64,3 +75,29 @@ def _row(name: str, rate: dict[str, Any]) -> tuple[object, ...]:
         f"{rate['rate']:.0%}",
         f"{rate['low']:.0%} to {rate['high']:.0%}" + (" (few)" if rate["small"] else ""),
     )
+
+
+def _tell_promise(promise: "Promise") -> None:
+    from reports.promise import WATCHED
+    from reports.promise_words import NAMES, agreement, breach
+
+    typer.echo(f"\nIs the model as right as it says? {promise.decisions} first decisions since {promise.recent_since.monday}.")
+    for field in WATCHED:
+        typer.echo(f"  {NAMES[field]}: {agreement(field, promise.recent[field])}")
+    for field, found in promise.broken:
+        typer.echo(f"  {NAMES[field]}: {breach(field, found)}")
+    rows = [
+        (f"{each.week.monday}{'' if each.week.complete else ' (incomplete)'}", *(_short(each.fields[field]) for field in WATCHED))
+        for each in promise.weeks
+    ]
+    print_table(("Week from", *(NAMES[field] for field in WATCHED)), rows, "")
+    if len(promise.models) > 1:
+        models = [(version, *(_short(fields[field]) for field in WATCHED)) for version, fields in promise.models.items()]
+        print_table(("Model", *(NAMES[field] for field in WATCHED)), models, "")
+
+
+def _short(watched: "Watched") -> str:
+    """Return what was kept of how many, and what was promised."""
+    if watched.kept.share is None or watched.promise is None:
+        return "-"
+    return f"{watched.kept.count}/{watched.kept.total} {watched.kept.share:.0%}, promised {watched.promise:.0%}"

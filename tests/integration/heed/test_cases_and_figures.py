@@ -4,10 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from heed.clock import now
 from models.labels import Process, Safeguarding
-from models.states import CaseStatus, InboxState, MoveReason, Role
+from models.states import Band, CaseStatus, InboxState, MoveReason, Role
 from storage.store import Store
-from tests.desk_data import HEARING_AIDS, INVOICE, SECRET, THANKS, Sample, add_account, add_case, add_decision, add_held, add_reply
+from tests.desk_data import (
+    HEARING_AIDS,
+    INVOICE,
+    SECRET,
+    THANKS,
+    Said,
+    Sample,
+    add_account,
+    add_case,
+    add_decided,
+    add_decision,
+    add_held,
+    add_reply,
+)
 from tests.fakes import MORNING
 
 FIELDS = {"reference", "channel", "status", "received_at", "sender", "subject", "text", "suggestion", "decision"}
@@ -124,6 +138,42 @@ def test_moves_and_missed_concerns_are_counted(kept, within):
 def test_an_empty_store_has_figures_too(kept):
     assert kept("statistics", "--json").json["misrouted_suggestions"]["rate"] is None
     assert "0 cases decided" in kept("statistics").out
+
+
+@pytest.fixture
+def drifted(within) -> None:
+    """Cases of this week: sixty whose procedure officers kept in 45."""
+
+    async def fill(store: Store) -> None:
+        officer = await add_account(store, "officer", Role.OFFICER)
+        await add_decided(store, 45, 60, now(), officer, Said(band=Band.SURE), process=Process.LEGAL)
+
+    within(fill)
+
+
+@pytest.mark.usefixtures("drifted")
+def test_scripts_read_whether_the_model_is_as_right_as_it_says_whatever_the_period(kept):
+    found = kept("statistics", "--from", "2025-01-01", "--to", "2025-01-02", "--json").json
+    assert found["decided"] == 0
+    promise = found["promise"]
+    assert (promise["decisions"], promise["drifted"], len(promise["weeks"])) == (60, ["process"], 9)
+    assert promise["recent"]["process"]["rate"] == 0.75
+    assert promise["recent"]["process"]["promise"] == pytest.approx(0.97)
+    assert promise["bands"]["process"]["sure"]["broken"]
+    assert sum(week["fields"]["process"]["of"] for week in promise["weeks"]) == 60
+    assert len(kept("statistics", "--weeks", "2", "--json").json["promise"]["weeks"]) == 3
+    assert kept("statistics", "--weeks", "0").status == 2
+
+
+@pytest.mark.usefixtures("drifted")
+def test_people_read_it_in_sentences(kept):
+    said = kept("statistics").out
+    assert (
+        "Procedure: Officers kept the suggested procedure in 45 of 60 cases (75%, 63 to 84). The model promised 97%: it is now less" in said
+    )
+    assert "sure must be right at least 95 times in 100" in said
+    assert "45/60 75%, promised 97%" in said
+    assert "Flags: No flag was suggested for what was decided." in said
 
 
 @pytest.fixture
