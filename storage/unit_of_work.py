@@ -11,6 +11,7 @@ from storage.inbox import InboxRepository
 from storage.judgements import JudgementRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
+from storage.teaching import TeachingRepository
 
 
 class UnitOfWork:
@@ -25,6 +26,7 @@ class UnitOfWork:
         self.judgements = JudgementRepository(session)
         self.queue = QueueRepository(session)
         self.histories = HistoryRepository(session)
+        self.teaching = TeachingRepository(session)
         self.conversations = ConversationRepository(session)
         self.accounts = AccountRepository(session)
         self.audit = AuditTrail(session)

@@ -1,5 +1,6 @@
 """Turns readings into numbers: words and word pairs, letters, indicators, and the message's shape."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,10 +82,11 @@ def fit_vocabulary(readings: Sequence[Reading], real: Sequence[bool] = ()) -> Vo
 
 
 def _terms(counter: TfidfVectorizer, texts: Sequence[str], fewest: int) -> frozenset[str]:
-    """Return the terms that stand in at least `fewest` of the texts."""
-    if len(texts) < fewest:
-        return frozenset()
-    return frozenset(clone(counter).set_params(min_df=fewest).fit(texts).get_feature_names_out())
+    """Return the terms that stand in at least `fewest` of the texts, the commonest where they are too many."""
+    cut = counter.build_analyzer()
+    found = Counter(term for text in texts for term in frozenset(cut(text)))
+    often = sorted((-number, term) for term, number in found.items() if number >= fewest)
+    return frozenset(term for _, term in often[: counter.max_features])
 
 
 def _fit(counter: TfidfVectorizer, texts: Sequence[str], terms: frozenset[str]) -> None:

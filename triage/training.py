@@ -20,7 +20,7 @@ from triage.fields import FIELDS, MANY_OF, accepted, answered, taught, truth
 from triage.jointly import NO_AREA
 from triage.judging import JOINT, NOT_A_CONCERN, Judged, Policy, joint_picks, judge, likelihoods, pick_causes
 from triage.labelled import Labelled
-from triage.lessons import Lesson, counts, text_key
+from triage.lessons import Lesson, counts
 from triage.linear import Linear, fit_many, fit_one
 from triage.mixing import WORDS_ALONE, Mix, fit_mix, mix_all
 from triage.model import Mode, Model
@@ -88,7 +88,7 @@ def train(
     by_words, figures_by_words = _mode(examples, held_out, dict.fromkeys(FIELDS, WORDS_ALONE), None)
     card: dict[str, Any] = {"trained_at": now.isoformat(), "corpus_sha256": corpus, "messages": len(examples)}
     card |= {"sources": counts(lessons), "folds": FOLDS}
-    learned = frozenset(text_key(example.message) for example in examples)
+    learned = frozenset[str]().union(*(lesson.keys for lesson in lessons))
     version = f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}"
     model = Model(version, vocabulary, linears, by_words, card | figures_by_words, learned=learned)
     if encoded is None:

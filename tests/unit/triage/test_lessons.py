@@ -11,7 +11,7 @@ from models.labels import Process
 from tests.fakes import MORNING
 from triage.features import fit_vocabulary
 from triage.labelled import Labelled, corpus_files, read_labelled
-from triage.lessons import Lesson, counts, gather, lessons_of, text_key
+from triage.lessons import Lesson, counts, gather, keys_of, lessons_of, text_key
 from triage.linear import fit_many, fit_one
 from triage.message import TriageInput
 from triage.reading import read_many
@@ -45,8 +45,7 @@ def test_a_fresh_decision_counts_most_and_none_less_than_an_invented_message(ori
 def test_the_officers_choice_wins_over_history_and_corpus_and_a_newer_one_over_an_older():
     corpus = [Lesson(example("The bins were missed.", "corpus")), Lesson(example("Thank you all.", "thanks"))]
     history = [Lesson(example("The  bins were\r\nmissed. ", "history"), origin=Origin.HISTORY)]
-    decided = [("older", MORNING), ("newer", MORNING)]
-    decisions = lessons_of(Origin.DECISION, [(example("the bins were MISSED.", name), at) for name, at in decided], MORNING)
+    decisions = lessons_of(Origin.DECISION, [example("the bins were MISSED.", name) for name in ("older", "newer")], MORNING)
     found = gather([corpus, history, decisions])
     assert [lesson.example.id for lesson in found] == ["thanks", "newer"]
     assert counts(found) == {"corpus": 1, "history": 0, "decision": 1}
@@ -54,7 +53,14 @@ def test_the_officers_choice_wins_over_history_and_corpus_and_a_newer_one_over_a
 
 def test_what_is_kept_back_is_learned_from_no_source():
     corpus = [Lesson(example("The bins were missed.", "corpus")), Lesson(example("Thank you all.", "thanks"))]
-    assert [lesson.example.id for lesson in gather([corpus], [TriageInput("The bins\nwere missed.", "Bins")])] == ["thanks"]
+    assert [lesson.example.id for lesson in gather([corpus], keys_of([TriageInput("The bins\nwere missed.", "Bins")]))] == ["thanks"]
+
+
+def test_a_joined_text_is_barred_by_any_of_its_parts():
+    parts = (TriageInput("My carer is late."), TriageInput("Again today."))
+    lesson = Lesson(example("My carer is late.\n\nAgain today."), parts=parts)
+    assert gather([[lesson]], keys_of([TriageInput("Again  today.")])) == []
+    assert gather([[lesson]], keys_of([TriageInput("Again yesterday.")])) == [lesson]
 
 
 def test_a_message_is_known_by_its_words_and_by_its_subject_only_without_text():
@@ -85,3 +91,10 @@ def test_a_word_that_only_residents_wrote_enters_the_model_from_five_messages_on
     assert not any("quillfeather" in word for word in words)
     assert any("zebedee" in word for word in words)
     assert any("carer" in word for word in words)
+
+
+def test_residents_who_share_no_word_with_anybody_add_none():
+    invented = [TriageInput("The carer came late again.") for _ in range(4)]
+    told = [TriageInput(" ".join(f"{letter}{number}" * 3 for letter in "qxz")) for number in range(6)]
+    words = fit_vocabulary(read_many([*invented, *told]), [False] * 4 + [True] * 6).words.get_feature_names_out()
+    assert set(words) == set(fit_vocabulary(read_many(invented)).words.get_feature_names_out())
