@@ -6,6 +6,7 @@ from desk.casefile import CaseFile
 from desk.decision_form import DecisionForm, Labels, form_from_labels, labels_of_decision, labels_of_suggestion
 from models.errors import DecisionInvalid
 from models.states import Band, CaseStatus
+from triage.languages.names import is_foreign
 from triage.suggestion import Suggestion
 
 ROUTING = ("kind", "service_area", "safeguarding", "process")
@@ -50,10 +51,11 @@ def _unsure(said: Suggestion) -> frozenset[str]:
 
 
 def _newly_alarming(file: CaseFile, standing: Labels) -> frozenset[str]:
-    """Return the safeguarding field when a later message suggests a concern that the standing decision does not have."""
+    """Return the safeguarding field when a later message may hold a concern that the standing decision does not have."""
     suggested = file.suggestion.safeguarding.label
     waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
-    return frozenset({"safeguarding"}) if waits and suggested.is_concern and suggested is not standing.safeguarding else frozenset()
+    may_alarm = suggested.is_concern and suggested is not standing.safeguarding
+    return frozenset({"safeguarding"}) if waits and (may_alarm or is_foreign(file.suggestion.language)) else frozenset()
 
 
 def _fits(form: DecisionForm) -> bool:

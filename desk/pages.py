@@ -16,6 +16,7 @@ from desk.sessions import Visitor
 from models.cases import Case
 from models.judgements import Concern
 from storage.store import Store
+from triage.languages.names import is_foreign, written_in
 
 # Name, address and the key that goes there after g.
 NAVIGATION = (
@@ -53,6 +54,9 @@ def make_environment() -> Environment:
         percent=words.percent,
         size=words.size,
         excerpt=words.excerpt,
+        is_foreign=is_foreign,
+        language=words.language_of,
+        written_in=written_in,
     )
     return environment
 

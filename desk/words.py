@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from models.labels import ON_SCREEN, Kind, Label, Process, Safeguarding
 from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
+from triage.languages.names import NAMES
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -52,6 +53,11 @@ def procedure_of(kind: Kind, safeguarding: Safeguarding, process: Process) -> st
     """Return a procedure's name; a first safeguarding report without a complaint goes nowhere else and says so."""
     only_safeguarding = process is Process.CUSTOMER_SERVICE and kind is Kind.REQUEST and safeguarding.is_concern
     return "Safeguarding only" if only_safeguarding else ON_SCREEN[process]
+
+
+def language_of(code: str) -> str:
+    """Return a language's name in English; for another language than English that could not be told, say so."""
+    return NAMES.get(code, "Not in English")
 
 
 def words_of(state: object) -> str:

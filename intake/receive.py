@@ -16,6 +16,7 @@ from models.judgements import SuggestionRecord
 from models.labels import Kind
 from models.states import CaseStatus, Channel, Direction, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
+from triage.languages.names import is_foreign
 from triage.message import TriageInput
 from triage.suggestion import Suggestion
 
@@ -133,11 +134,13 @@ def _take_up_again(case: Case, report: Report) -> None:
         case.status = CaseStatus.AWAITING_CONFIRMATION
         case.waiting_since = report.received_at
         case.closed_at = None
+        case.unread = False  # whoever decided had read what came before
 
 
 def _place_in_queue(case: Case, suggestion: Suggestion, *, is_new: bool) -> None:
-    """Put a case before all others for a concern, behind all others while nothing but advertising is in it."""
+    """Put a case before all others for a concern, next where that cannot be told, last while nothing but advertising is in it."""
     case.concern = case.concern or suggestion.safeguarding.label.is_concern
+    case.unread = case.unread or is_foreign(suggestion.language)
     only_advertising = suggestion.kind.label is Kind.OTHER and (is_new or case.back_of_queue)
     case.back_of_queue = only_advertising and not case.concern
 

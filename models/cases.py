@@ -13,7 +13,7 @@ class Case(SQLModel, table=True):
     """One matter, waiting for an officer or decided."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_queue", "status", "concern", "back_of_queue", "waiting_since"),)
+    __table_args__ = (Index("ix_cases_queue", "status", "concern", "unread", "back_of_queue", "waiting_since"),)
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(max_length=20, unique=True)
@@ -26,6 +26,7 @@ class Case(SQLModel, table=True):
     sender_name: str | None = None
     concern: bool = Field(default=False, description="A concern was suggested since the last decision, or decided.")
     back_of_queue: bool = Field(default=False, description="Suggested to be no feedback at all, such as advertising.")
+    unread: bool = Field(default=False, description="A message in it is in another language, unread for danger: behind the concerns.")
     restricted: bool = Field(default=False, description="Only safeguarding officers may see it.")
     revision: int = Field(default=1, description="Rises with message, suggestion, decision and restriction.")
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,4 +1,4 @@
-"""The officers' queue: concerns first, then by age, advertising last."""
+"""The officers' queue: concerns first, then what could not be read for danger, then by age, advertising last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class QueueRepository:
             .join(SuggestionRecord, col(SuggestionRecord.id) == latest)
             .join(Message, col(Message.id) == SuggestionRecord.message_id)
             .where(*self._filter(status, include_restricted=include_restricted, only_concerns=only_concerns))
-            .order_by(col(Case.concern).desc(), col(Case.back_of_queue), col(Case.waiting_since), col(Case.id))
+            .order_by(col(Case.concern).desc(), col(Case.unread).desc(), col(Case.back_of_queue), col(Case.waiting_since), col(Case.id))
             .offset(offset)
             .limit(limit)
         )

@@ -18,6 +18,7 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.fakes import MORNING, FakeClock, fake_classify
 from tests.mailing import make_letters
+from triage.languages.names import is_foreign
 from triage.suggestion import Answer, Choice, Span, Suggestion
 
 PASSWORD = "three blue otters swim"
@@ -58,6 +59,7 @@ class Said:
     # Fields whose own band is lower than the others'.
     unsure: tuple[str, ...] = ()
     model: str = "sample-1"
+    language: str = "en"
 
 
 REASONS = {
@@ -90,6 +92,7 @@ def suggestion(said: Said, text: str = "", subject: str = "") -> Suggestion:
         safeguarding=answer("safeguarding", said.safeguarding, (Safeguarding.ADULT, Safeguarding.NONE)),
         process=answer("process", said.process, NEXT_PROCESSES),
         flags=tuple(answer("flags", flag) for flag in said.flags),
+        language=said.language,
     )
 
 
@@ -145,6 +148,7 @@ async def add_case(store: Store, sample: Sample, now: datetime = MORNING) -> str
             sender_name=sample.sender_name,
             concern=concern,
             back_of_queue=sample.said.kind is Kind.OTHER,
+            unread=is_foreign(sample.said.language),
             restricted=sample.restricted,
         )
         case_id = await unit.cases.add(case)

@@ -37,6 +37,7 @@ def fake_suggestion(
     band: Band = Band.LIKELY,
     confidence: float = 0.8,
     model_version: str = "fake-1",
+    language: str = "en",
 ) -> Suggestion:
     """A suggestion whose labels agree with each other: of `other`, no area, no cause and no procedure."""
     if kind is Kind.OTHER:
@@ -51,6 +52,7 @@ def fake_suggestion(
         safeguarding=Answer(safeguarding, confidence, band),
         process=Answer(process, confidence, band),
         flags=tuple(Answer(flag, confidence, band) for flag in flags),
+        language=language,
     )
 
 

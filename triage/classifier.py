@@ -1,6 +1,7 @@
 """Makes suggestions: reads messages, scores every field, decides jointly, and has each answer explained."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,12 +11,17 @@ from triage.explaining import Explainer
 from triage.features import features
 from triage.jointly import NO_AREA
 from triage.judging import Judged, judge
+from triage.languages.names import is_foreign
 from triage.message import TriageInput
 from triage.mixing import mix_all
 from triage.model import Model
 from triage.pieces import PieceScores
 from triage.reading import Reading, read_many
-from triage.suggestion import Suggestion
+from triage.rulings import FLAGS, Ruling, rule_on
+from triage.suggestion import Answer, Suggestion
+from triage.unread import guess_unread, hold_back
+
+Floats = NDArray[np.floating]
 
 
 class Scorer(Protocol):
@@ -55,27 +61,49 @@ class Classifier:
         """Return a suggestion for each message, in order."""
         if not messages:
             return []
-        readings, pieces = read_many(messages), self._pieces(messages)
-        judged = self._judge(readings, pieces)
-        return [self._suggestion(row, reading, judged, None if pieces is None else pieces[row]) for row, reading in enumerate(readings)]
+        readings, pieces, rulings = read_many(messages), self._pieces(messages), _rulings(messages)
+        judged = self._judge(readings, pieces, rulings)
+        return [
+            self._suggestion(row, reading, judged, None if pieces is None else pieces[row], rulings[row])
+            for row, reading in enumerate(readings)
+        ]
 
     def judge_many(self, messages: Sequence[TriageInput]) -> Judged:
         """Return the bare decisions for messages, without evidence: for evaluation."""
-        return self._judge(read_many(messages), self._pieces(messages))
+        return self._judge(read_many(messages), self._pieces(messages), _rulings(messages))
 
     def _pieces(self, messages: Sequence[TriageInput]) -> list[PieceScores] | None:
         return None if self._encoder is None else self._encoder.read(messages)
 
-    def _judge(self, readings: Sequence[Reading], pieces: list[PieceScores] | None) -> Judged:
+    def _judge(self, readings: Sequence[Reading], pieces: list[PieceScores] | None, rulings: Sequence[Ruling]) -> Judged:
         matrix = features(readings, self.model.vocabulary)
         words = {field: linear.scores(matrix) for field, linear in self.model.linears.items()}
         encoded = None if self._encoder is None or pieces is None else self._encoder.logits(pieces)
-        return judge(mix_all(self.mode.mixes, words, encoded), self.mode.calibrations, self.mode.policy)
+        scores = mix_all(self.mode.mixes, words, encoded)
+        unread = [row for row, ruling in enumerate(rulings) if is_foreign(ruling.language)]
+        judged = judge(guess_unread(scores, unread), self.mode.calibrations, self.mode.policy)
+        return replace(judged, flags=[ruling.apply(places) for ruling, places in zip(rulings, judged.flags, strict=True)])
 
-    def _suggestion(self, row: int, reading: Reading, judged: Judged, pieces: PieceScores | None) -> Suggestion:
+    def _suggestion(self, row: int, reading: Reading, judged: Judged, pieces: PieceScores | None, ruling: Ruling) -> Suggestion:
         explain = Explainer(self.model, self.mode, reading, pieces)
         area = None if judged.service_area.place[row] == NO_AREA else explain.picked("service_area", judged.service_area, row)
         causes = [explain.one_of_many("causes", place, judged.cause_probabilities[row]) for place in judged.causes[row]]
-        flags = [explain.one_of_many("flags", place, judged.flag_probabilities[row]) for place in judged.flags[row]]
+        flags = [self._flag(explain, place, judged.flag_probabilities[row], ruling) for place in judged.flags[row]]
         answers: dict[str, Any] = {name: explain.picked(name, getattr(judged, name), row) for name in ("kind", "process", "safeguarding")}
-        return Suggestion(model_version=self.model.version, causes=tuple(causes), service_area=area, flags=tuple(flags), **answers)
+        found = Suggestion(
+            self.model.version, causes=tuple(causes), service_area=area, flags=tuple(flags), language=ruling.language, **answers
+        )
+        return hold_back(found, ruling.language) if is_foreign(ruling.language) else found
+
+    def _flag(self, explain: Explainer, place: int, probabilities: Floats, ruling: Ruling) -> Answer[Any]:
+        """Return a flag's answer: a rule that names it says why and may raise its confidence."""
+        learned, because = explain.one_of_many("flags", place, probabilities), ruling.named.get(FLAGS[place])
+        if because is None:
+            return learned
+        confidence = max(learned.confidence, because.confidence)
+        band = self.mode.calibrations["flags"].thresholds.band(confidence)
+        return replace(learned, confidence=confidence, band=band, reason=because.reason, evidence=because.evidence)
+
+
+def _rulings(messages: Sequence[TriageInput]) -> list[Ruling]:
+    return [rule_on(message) for message in messages]

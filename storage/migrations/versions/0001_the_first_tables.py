@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("sender_name", sa.String(), nullable=True),
         sa.Column("concern", sa.Boolean(), nullable=False),
         sa.Column("back_of_queue", sa.Boolean(), nullable=False),
+        sa.Column("unread", sa.Boolean(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
@@ -72,7 +73,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference"),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index("ix_cases_queue", ["status", "concern", "back_of_queue", "waiting_since"], unique=False)
+        batch_op.create_index("ix_cases_queue", ["status", "concern", "unread", "back_of_queue", "waiting_since"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_sender"), ["sender"], unique=False)
 
     op.create_table(
@@ -80,6 +81,14 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "conversations",
+        sa.Column("chat", sa.String(length=100), nullable=False),
+        sa.Column("state", sa.String(length=100), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("chat"),
     )
     op.create_table(
         "inbox",
@@ -144,14 +153,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_links_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_links_other_id"), ["other_id"], unique=False)
 
-    op.create_table(
-        "conversations",
-        sa.Column("chat", sa.String(length=100), nullable=False),
-        sa.Column("state", sa.String(length=100), nullable=True),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("chat"),
-    )
     op.create_table(
         "desk_sessions",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
@@ -391,7 +392,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_desk_sessions_account_id"))
 
     op.drop_table("desk_sessions")
-    op.drop_table("conversations")
     with op.batch_alter_table("case_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_links_other_id"))
         batch_op.drop_index(batch_op.f("ix_case_links_case_id"))
@@ -406,6 +406,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_state_available_at")
 
     op.drop_table("inbox")
+    op.drop_table("conversations")
     op.drop_table("channel_offsets")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_sender"))

@@ -3,7 +3,7 @@
 import re
 
 from models.cases import Message
-from models.states import Channel, Direction, OutboxPurpose
+from models.states import Band, Channel, Direction, OutboxPurpose
 from tests.desk_data import LEFT_ALONE, Said, Sample, add_acknowledgement, add_case, add_decision, add_reply
 from tests.fakes import MORNING
 
@@ -196,3 +196,20 @@ async def test_the_duty_inbox_is_said_to_be_alerted_only_when_it_is(officer, sto
         )
         await unit.commit()
     assert "The duty inbox is alerted." in await read(officer, cases[LEFT_ALONE.subject])
+
+
+POLISH = Sample("Skarga", "Nikt nie przychodzi do mojej mamy.", Said(language="pl", band=Band.UNSURE), minutes=5)
+
+
+async def test_that_a_message_is_in_another_language_is_said_before_anything_is_suggested(officer, store):
+    page = await read(officer, await add_case(store, POLISH))
+    assert "Written in Polish, by the look of it: suggestions are read from English only." in page
+    assert "read for danger" in page
+    assert "Polish" in (await officer.get("/queue")).text
+
+
+async def test_a_later_message_in_another_language_leaves_safeguarding_to_be_chosen(officer, store, cases):
+    reference = cases["Ramp for my daughter"]
+    await add_decision(store, reference, 1, MORNING)
+    await add_reply(store, reference, POLISH)
+    assert "Keep the decision as it is" not in await read(officer, reference)

@@ -42,6 +42,12 @@ async def test_concerns_stand_first_then_age_counts_and_advertising_stands_last(
 
 
 @pytest.mark.usefixtures("references")
+async def test_what_could_not_be_read_for_danger_stands_right_behind_the_concerns(store):
+    await add_case(store, Sample("A letter in Polish", "Nikt nie przychodzi do mamy.", Said(language="pl"), minutes=1))
+    assert await subjects(store) == [*IN_ORDER[:2], "A letter in Polish", *IN_ORDER[2:]]
+
+
+@pytest.mark.usefixtures("references")
 async def test_what_is_restricted_is_shown_to_those_alone_who_may_see_it(store):
     assert await subjects(store, include_restricted=True) == ["A secret worry", *IN_ORDER]
     async with store.read() as unit:

@@ -233,6 +233,17 @@ async def test_advertising_waits_behind_all_others_and_hears_nothing(store, rece
     assert await letters_of(store, received) == []
 
 
+async def test_what_is_written_in_another_language_is_read_early_until_somebody_has_decided(store, receiver, clock):
+    first = await receive(store, judging(receiver, language="pl"), parsed("plain"))
+    assert (await case_of(store, first)).unread
+    reply = replace(parsed("gmail_reply"), proven_reference=first.reference)
+    await receive(store, receiver, reply)
+    assert (await case_of(store, first)).unread
+    await set_status(store, first, CaseStatus.CONFIRMED, clock)
+    await receive(store, receiver, replace(reply, message_id="<later@example.org>", digest="another"))
+    assert not (await case_of(store, first)).unread
+
+
 async def test_advertising_with_a_concern_in_it_waits_in_front(store, receiver):
     received = await receive(store, judging(receiver, kind=Kind.OTHER, safeguarding=Safeguarding.ADULT), parsed("plain"))
     case = await case_of(store, received)
