@@ -16,6 +16,7 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from bot.build import Chat
     from intake.bell import Bell
@@ -119,6 +120,13 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     if chat is not None:
         handlers[Channel.CHAT], senders[Channel.CHAT] = chat.handler, chat.sender
     return Worker(store, now, handlers, senders, bell)
+
+
+def make_metrics(store: Store) -> "Starlette":
+    """Return the application that shows figures to Prometheus."""
+    from heed.metrics import create_metrics
+
+    return create_metrics(store, now)
 
 
 def make_desk(settings: Settings, store: Store, receiver: "Receiver") -> "FastAPI":

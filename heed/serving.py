@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import structlog
 import uvicorn
 
-from heed.bootstrap import make_chat, make_desk, make_late_receiver, make_mail_edge, make_receiver, make_worker, open_store
+from heed.bootstrap import make_chat, make_desk, make_late_receiver, make_mail_edge, make_metrics, make_receiver, make_worker, open_store
 from heed.settings import Settings
 from intake.bell import Bell
 from models.errors import SettingsError
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from bot.build import Chat
     from intake.edge import MailEdge
@@ -37,6 +37,7 @@ class Part(StrEnum):
     CHAT = "chat"
     WORKER = "worker"
     DESK = "desk"
+    METRICS = "metrics"
 
 
 async def serve(settings: Settings, parts: Collection[Part], started: "asyncio.Future[dict[Part, str]] | None" = None) -> None:
@@ -76,7 +77,10 @@ async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
     if Part.DESK in parts:
         app = make_desk(settings, store, receiver or make_late_receiver(settings))
-        places[Part.DESK] = await stack.enter_async_context(_desk(app, settings))
+        found = await stack.enter_async_context(_web(app, "HEED_DESK_PORT", settings.desk_host, settings.desk_port))
+        places[Part.DESK] = settings.desk_url or found
+    if Part.METRICS in parts:
+        places[Part.METRICS] = await _metrics(settings, store, stack)
     return places, running
 
 
@@ -88,6 +92,14 @@ def _worker_place(settings: Settings, receiver: "Receiver") -> str:
         (not reads_sentences, "triage reads words alone, since the model was trained without the sentence encoder or it is missing"),
     )
     return "; ".join(["running", *(note for holds, note in notes if holds)])
+
+
+async def _metrics(settings: Settings, store: Store, stack: AsyncExitStack) -> str:
+    """Serve the figures where a port is set for them; return where."""
+    if settings.metrics_port is None:
+        return "off; set HEED_METRICS_PORT to show figures to Prometheus"
+    web = _web(make_metrics(store), "HEED_METRICS_PORT", settings.metrics_host, settings.metrics_port)
+    return f"{await stack.enter_async_context(web)}/metrics"
 
 
 @asynccontextmanager
@@ -112,21 +124,21 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _desk(app: "FastAPI", settings: Settings) -> AsyncIterator[str]:
-    """Serve the desk; the socket is opened here, so that a taken port is told in one line."""
+async def _web(app: "Starlette", setting: str, host: str, port: int) -> AsyncIterator[str]:
+    """Serve an application and hand out its address; the socket is opened here, so that a taken port is told in one line."""
     server = _Server(
         uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=5)
     )
-    listening = _listen(settings.desk_host, settings.desk_port)
+    listening = _listen(setting, host, port)
     task = asyncio.ensure_future(server.serve(sockets=[listening]))
     try:
-        yield settings.desk_url or f"http://{settings.desk_host}:{listening.getsockname()[1]}"
+        yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(setting: str, host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -135,7 +147,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(WAITING)  # from now on, whoever comes early waits instead of being turned away
     except OSError as error:
         listening.close()
-        raise SettingsError(f"HEED_DESK_PORT: {host}:{port} cannot be used: {error.strerror}.") from error
+        raise SettingsError(f"{setting}: {host}:{port} cannot be used: {error.strerror}.") from error
     return listening
 
 

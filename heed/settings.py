@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     desk_host: str = Field(default="127.0.0.1", description="Address on which the desk is served.")
     desk_port: int = Field(default=8080, ge=0, le=65535, description="Port on which the desk is served; 0 picks a free one.")
     desk_url: str = Field(default="", description="The desk's address as its users type it; empty: made from host and port.")
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which figures for Prometheus are served.")
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port on which figures for Prometheus are served, without a sign-in; unset: nowhere."
+    )
     telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; unset: no bot.")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")
     first_password: SecretStr | None = Field(default=None, description="Password of the first accounts; unset: one-time ones.")

@@ -125,6 +125,14 @@ async def test_only_the_parts_that_are_asked_for_run(settings, parts):
     assert not is_open(settings.desk_port)
 
 
+async def test_figures_are_served_where_a_port_is_set_for_them(settings):
+    async with serving(settings, Part.METRICS) as places:
+        assert places == {Part.METRICS: "off; set HEED_METRICS_PORT to show figures to Prometheus"}
+    async with serving(settings.model_copy(update={"metrics_port": 0}), Part.METRICS) as places, httpx.AsyncClient() as client:
+        answer = await client.get(places[Part.METRICS])
+    assert 'heed_agreement_answers{field="process"} 0.0' in answer.text
+
+
 @pytest.fixture
 def taken():
     """A port that somebody else listens on."""
@@ -134,7 +142,7 @@ def taken():
         yield other.getsockname()[1]
 
 
-@pytest.mark.parametrize("setting", ["mail_port", "desk_port"])
+@pytest.mark.parametrize("setting", ["mail_port", "desk_port", "metrics_port"])
 def test_a_port_that_is_taken_is_told_in_one_line(trained, taken, setting):
     said = trained("serve", **{"mail_port": "0", "desk_port": "0", setting: str(taken)}).failed()
     assert said.startswith(f"heed: HEED_{setting.upper()}: 127.0.0.1:{taken} cannot be used")

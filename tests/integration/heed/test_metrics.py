@@ -1,0 +1,77 @@
+"""The figures for Prometheus: by field, over the latest weeks, and nothing that grows."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from heed.metrics import create_metrics
+from models.labels import Process
+from models.states import Band, Role
+from reports.promise import WATCHED
+from storage.store import Store
+from tests.desk_data import Said, add_account, add_decided
+
+
+@pytest.fixture
+async def officer(store) -> int:
+    return await add_account(store, "officer", Role.OFFICER)
+
+
+@pytest.fixture
+def scrape(store, clock):
+    """Asks as Prometheus does; returns each figure by name and field."""
+    app = create_metrics(store, clock)
+
+    async def ask() -> dict[tuple[str, str], float]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://figures.example") as client:
+            answer = await client.get("/metrics")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/plain; version=")
+        families = text_string_to_metric_families(answer.text)
+        return {(sample.name, sample.labels["field"]): sample.value for family in families for sample in family.samples}
+
+    return ask
+
+
+async def test_agreement_promise_and_count_are_told_by_field(store, clock, officer, scrape):
+    await add_decided(store, 45, 60, clock() - timedelta(weeks=1), officer, Said(band=Band.SURE), process=Process.LEGAL)
+    found = await scrape()
+    assert found["heed_agreement_ratio", "process"] == 0.75
+    assert found["heed_agreement_low_ratio", "process"] < 0.75 < found["heed_agreement_high_ratio", "process"]
+    assert found["heed_promise_ratio", "process"] == pytest.approx(0.97)
+    assert found["heed_agreement_answers", "process"] == 60
+    assert (found["heed_promise_broken", "process"], found["heed_promise_broken", "kind"]) == (1, 0)
+    assert {field for _, field in found} == set(WATCHED)
+
+
+async def test_without_decisions_there_is_a_count_and_no_ratio(scrape):
+    found = await scrape()
+    assert {value for (name, _), value in found.items() if name == "heed_agreement_answers"} == {0}
+    assert not [name for name, _ in found if name.endswith("ratio")]
+
+
+async def test_only_the_latest_weeks_count(store, clock, officer, scrape):
+    await add_decided(store, 1, 1, clock() - timedelta(weeks=5), officer)
+    await add_decided(store, 1, 1, clock() - timedelta(weeks=4), officer)
+    assert (await scrape())["heed_agreement_answers", "kind"] == 1
+
+
+async def test_the_store_is_asked_only_now_and_then(store, clock, officer, scrape):
+    assert (await scrape())["heed_agreement_answers", "kind"] == 0
+    await add_decided(store, 1, 1, clock(), officer)
+    clock.move(seconds=29)
+    assert (await scrape())["heed_agreement_answers", "kind"] == 0
+    clock.move(seconds=1)
+    assert (await scrape())["heed_agreement_answers", "kind"] == 1
+
+
+async def test_a_store_that_is_away_is_told_as_such(tmp_path, clock):
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'heed.db'}")
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=create_metrics(store, clock)), base_url="http://figures.example"
+    ) as client:
+        answer = await client.get("/metrics")
+    await store.close()
+    assert (answer.status_code, "try again" in answer.text) == (503, True)
