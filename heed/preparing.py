@@ -3,8 +3,9 @@
 from heed.accounts import create_first_accounts
 from heed.bootstrap import make_store
 from heed.clock import now
-from heed.learning import model_path, train_model
+from heed.learning import model_path
 from heed.settings import Settings
+from heed.training import train_model
 from models.errors import ModelUnusable, PasswordTooWeak, SettingsError
 from storage.schema import upgrade
 from triage.model import load_model

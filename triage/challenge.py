@@ -12,7 +12,6 @@ from triage.evaluation import figures
 from triage.fields import answered, truth
 from triage.judging import NOT_A_CONCERN, Judged
 from triage.labelled import Labelled
-from triage.lessons import keys_of
 from triage.message import TriageInput
 
 FEWEST_UNSEEN, MOST_COMPARED = 200, 1000
@@ -134,7 +133,7 @@ def compare(champion: Judge, challenger: Judge, decisions: Sequence[Labelled]) -
 
 def unseen(decisions: Sequence[Decided], learned: frozenset[str]) -> list[Labelled]:
     """Return the decisions of which neither the text nor any part of it is among the keys `learned`; the newest where they are many."""
-    fresh = [decision for decision in decisions if not keys_of((decision.example.message, *decision.parts)) & learned]
+    fresh = [decision for decision in decisions if not decision.keys & learned]
     newest = sorted(fresh, key=lambda decision: decision.at)[-MOST_COMPARED:]
     return [decision.example for decision in newest]
 

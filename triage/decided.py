@@ -9,7 +9,7 @@ from models.labels import Cause, Flag
 from models.states import MoveReason
 from models.teaching import DecidedCase, Judgement, Told
 from triage.labelled import Labelled, Labels
-from triage.lessons import Lesson
+from triage.lessons import Lesson, keys_of
 from triage.message import BREAK, TriageInput
 from triage.weighing import Origin, weight
 
@@ -23,6 +23,11 @@ class Decided:
     example: Labelled
     at: datetime
     parts: tuple[TriageInput, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What its text, and each part of it, is known by."""
+        return keys_of((self.example.message, *self.parts))
 
     def lesson(self, now: datetime) -> Lesson:
         """Return it as something to learn from."""
