@@ -17,6 +17,8 @@ CLASSES: dict[str, dict[str, Any]] = {
     "<year>": {"TEXT": {"REGEX": r"^(19|20)\d\d$"}},
 }
 
+LONG_SENTENCE = 40
+
 ITEM = re.compile(r"^(?P<what>.+?)(?P<op>\?|\+|\{\d+(?:,\d+)?\})?$")
 
 
@@ -27,6 +29,14 @@ def pattern(phrase: str) -> TokenPattern:
     eighteen, `<youth>` one from 18 to 24, `<year>` a year; `?` makes an item optional and `{0,3}` repeats it.
     """
     return [_item(item) for item in phrase.split()]
+
+
+def most(item: dict[str, Any]) -> int:
+    """Return how many tokens an item of a pattern takes at most; `+` counts as many as a sentence has."""
+    operator = item.get("OP", "")
+    if operator == "+":
+        return LONG_SENTENCE
+    return int(operator.strip("{}").split(",")[-1]) if operator.startswith("{") else 1
 
 
 def _item(item: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from triage import indicators
 from triage.message import BREAK, TriageInput
-from triage.patterns import pattern
+from triage.patterns import most, pattern
 
 NEGATORS = frozenset({"not", "n't", "nt", "no", "never", "nobody", "nothing", "without", "neither", "nor", "isnt", "wasnt", "dont"})
 NEGATION_REACH = 4
@@ -94,21 +94,41 @@ def _word(lower: str, *, like_number: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One phrase of an indicator, with the words of which each set must occur for it to match at all."""
+    """One phrase of an indicator: sets of words of which each must occur within `reach` tokens of its rarest, the anchor."""
 
     name: str
+    anchor: frozenset[str]
     needs: tuple[frozenset[str], ...]
+    reach: int
     matcher: Matcher
 
 
 def _hits(doc: Doc) -> Iterator[Hit]:
-    """Find the indicators, trying only phrases whose words all occur: most messages show few of them."""
-    present = {token.lower_ for token in doc}
-    for phrase in _phrases():
-        if any(need.isdisjoint(present) for need in phrase.needs):
-            continue
-        for _, start, end in phrase.matcher(doc):
-            yield _hit(doc, phrase.name, start, end)
+    """Find the indicators, trying each phrase only where its words stand together: matching everything everywhere is slow."""
+    lowers = [token.lower_ for token in doc]
+    places: dict[int, list[int]] = {}
+    for at, lower in enumerate(lowers):
+        for number in _anchored().get(lower, ()):
+            phrase = _phrases()[number]
+            near = lowers[max(0, at - phrase.reach) : at + phrase.reach + 1]
+            if not any(need.isdisjoint(near) for need in phrase.needs):
+                places.setdefault(number, []).append(at)
+    for number in sorted(places):
+        phrase = _phrases()[number]
+        for begin, end in _stretches(places[number], phrase.reach, len(doc)):
+            for _, start, stop in phrase.matcher(doc[begin:end]):
+                yield _hit(doc, phrase.name, begin + start, begin + stop)
+
+
+def _stretches(places: Sequence[int], reach: int, length: int) -> Iterator[tuple[int, int]]:
+    """Return the tokens within reach of any of the places, as runs that do not overlap."""
+    begin, end = max(0, places[0] - reach), min(length, places[0] + reach + 1)
+    for at in places[1:]:
+        if at - reach > end:
+            yield begin, end
+            begin = at - reach
+        end = min(length, at + reach + 1)
+    yield begin, end
 
 
 def _hit(doc: Doc, name: str, start: int, end: int) -> Hit:
@@ -131,8 +151,19 @@ def _phrases() -> tuple[_Phrase, ...]:
     return tuple(_compile(indicator.name, phrase) for indicator in indicators.ALL for phrase in indicator.phrases)
 
 
+@lru_cache(maxsize=1)
+def _anchored() -> dict[str, tuple[int, ...]]:
+    """Return for each anchoring word the numbers of the phrases that it may belong to."""
+    found: dict[str, list[int]] = {}
+    for number, phrase in enumerate(_phrases()):
+        for word in phrase.anchor:
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
+
+
 def _compile(name: str, phrase: str) -> _Phrase:
     items = pattern(phrase)
     matcher = Matcher(_pipeline().vocab)
     matcher.add(name, [items], greedy="LONGEST")
-    return _Phrase(name, tuple(frozenset(item["LOWER"]["IN"]) for item in items if "LOWER" in item and item.get("OP") in REQUIRED), matcher)
+    needs = [frozenset(item["LOWER"]["IN"]) for item in items if "LOWER" in item and item.get("OP") in REQUIRED]
+    return _Phrase(name, min(needs, key=len), tuple(needs), sum(most(item) for item in items), matcher)
