@@ -49,14 +49,16 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 def make_receiver(settings: Settings) -> "Receiver":
     """Return the use case "receive a report", with the trained model; raises ModelUnusable."""
-    from heed.learning import load_classifier
-    from intake.receive import Receiver
-
-    return Receiver(load_classifier(settings), now, make_letters(settings))
+    receiver = make_late_receiver(settings)
+    receiver.load()
+    return receiver
 
 
 def make_late_receiver(settings: Settings) -> "Receiver":
-    """Return the same use case with the model loaded when first asked for: the desk alone starts without one."""
+    """Return the same use case with the model loaded when first asked for: the desk alone starts without one.
+
+    Either way another model is taken up, without a restart, with the next message after it was put to use.
+    """
     from heed.late_classifier import LateClassifier
     from intake.receive import Receiver
 
@@ -65,7 +67,12 @@ def make_late_receiver(settings: Settings) -> "Receiver":
 
         return load_classifier(settings)
 
-    late = LateClassifier(load)
+    def wanted() -> object:
+        from heed.learning import register_of
+
+        return register_of(settings).pointer()
+
+    late = LateClassifier(load, wanted)
     return Receiver(late, now, make_letters(settings), late.load)
 
 
