@@ -24,21 +24,24 @@ COLUMNS = _columns()
 class PieceScores:
     """How much each word piece of a message adds to each label's score; with the heads' biases they sum up to the logits.
 
-    `offsets` holds each piece's first and last (excluded) character in subject, break and text; both have a row a piece.
+    `offsets` holds each piece's first and last (excluded) character in subject, break and text; `shares` how much of a label's
+    attention a piece has (columns sum up to one). All have a row a piece.
     """
 
     offsets: NDArray[np.intp]
     scores: NDArray[np.float32]
+    shares: NDArray[np.float32]
 
 
 def token_weights(pieces: PieceScores, doc: Doc, field: str, direction: Floats) -> Floats:
-    """Return how much each token of `doc` speaks for a direction (a weight per label of `field`), against the message's mean.
+    """Return how much each token of `doc` speaks for a direction (a weight per label of `field`).
 
-    The message is the mean of its pieces, so that leaving one out matters by what it differs from the others.
+    A label's score is a weighted mean over the pieces, so that leaving one out matters by what it differs from that mean.
     """
-    values = pieces.scores[:, COLUMNS[field]] @ direction
+    columns = COLUMNS[field]
+    scores = pieces.scores[:, columns]
     weights = np.zeros(len(doc), dtype=np.float64)
-    np.add.at(weights, _tokens_of(pieces.offsets, doc), values - values.mean())
+    np.add.at(weights, _tokens_of(pieces.offsets, doc), (scores - pieces.shares[:, columns] * scores.sum(axis=0)) @ direction)
     return weights
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from triage.encoder.graph import WIDTH
 from triage.encoder.weights import TUNED, EncoderFiles, tuned_digest
 from triage.fields import FIELDS
 from triage.message import BREAK, TriageInput
@@ -24,10 +25,18 @@ PADDING, UNKNOWN, BEGIN, END = 0, 100, 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """All fields' linear layers on top of the pooled message, side by side (a row a label, in the order of FIELDS)."""
+    """All fields' heads, side by side (a row a label, in the order of FIELDS): what a word piece says, and how much it is heeded."""
 
-    weight: FloatArray
+    value: FloatArray
+    query: FloatArray
     bias: FloatArray
+
+    def __call__(self, offsets: Sequence[tuple[int, int]], tokens: FloatArray) -> PieceScores:
+        """Return what each word piece of a message (a row of 384 each) adds to each label's score."""
+        heeded = tokens @ self.query.T
+        shares = np.exp(heeded - heeded.max(axis=0))
+        shares /= shares.sum(axis=0)
+        return PieceScores(np.array(offsets, dtype=np.intp), shares * (tokens @ self.value.T), shares)
 
 
 class Encoder:
@@ -57,16 +66,13 @@ class Encoder:
         """Read each message once, in windows where it is long, and return what its word pieces add to the scores."""
         encodings = [self._tokeniser.encode(encoder_text(message), add_special_tokens=False) for message in messages]
         windows = [(window, owner, at) for owner, encoding in enumerate(encodings) for at, window in enumerate(_windows(encoding.ids))]
-        scores = [np.zeros((max(1, len(encoding.ids)), len(self._head.bias)), dtype=np.float32) for encoding in encodings]
+        tokens = [np.zeros((max(1, len(encoding.ids)), WIDTH), dtype=np.float32) for encoding in encodings]
         ordered = sorted(windows, key=lambda item: len(item[0]))
         for batch in (ordered[n : n + BATCH] for n in range(0, len(ordered), BATCH)):
-            for (window, owner, at), tokens in zip(batch, self._run([window for window, _, _ in batch]), strict=True):
+            for (window, owner, at), found in zip(batch, self._run([window for window, _, _ in batch]), strict=True):
                 length = len(window) - 2
-                scores[owner][at * WINDOW : at * WINDOW + length] = tokens[1 : length + 1] @ self._head.weight.T
-        return [
-            PieceScores(np.array(encoding.offsets or [(0, 0)], dtype=np.intp), np.asarray(rows / len(rows), dtype=np.float32))
-            for encoding, rows in zip(encodings, scores, strict=True)
-        ]
+                tokens[owner][at * WINDOW : at * WINDOW + length] = found[1 : length + 1]
+        return [self._head(encoding.offsets or [(0, 0)], rows) for encoding, rows in zip(encodings, tokens, strict=True)]
 
     def _run(self, windows: Sequence[list[int]]) -> FloatArray:
         """Return the vectors of each window's word pieces, padded to the longest: windows × length × 384."""
@@ -102,5 +108,5 @@ def encoder_text(message: TriageInput) -> str:
 def read_head(tuned: Path) -> Head:
     """Return the tuned heads."""
     found = load_file(tuned)
-    weight, bias = (np.concatenate([found[f"heads.{field}.{part}"] for field in FIELDS]).astype(np.float32) for part in ("weight", "bias"))
-    return Head(weight, bias)
+    value, query, bias = (found[f"heads.{part}"].astype(np.float32) for part in ("value", "query", "bias"))
+    return Head(value, query, bias)

@@ -22,7 +22,8 @@ PARTS = {
     "outer": "output.dense",
     "outer_norm": "output.LayerNorm",
 }
-MARKS = (0, 101, 102)
+LABELS = sum(len(labels) for labels in FIELDS.values())
+STEEPEST = 30.0
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -50,8 +51,33 @@ class Layer(nn.Module):
         return value.view(*value.shape[:2], HEADS, HEAD_WIDTH).transpose(1, 2)
 
 
+class Heads(nn.Module):
+    """For every label, what each word piece says of it, pooled by an attention of the label's own (Mullenbach et al., 2018).
+
+    A mean over the whole message would drown a grievance that is told in one clause.
+    """
+
+    def __init__(self, dropout: float) -> None:
+        """Make heads that attend to everything alike."""
+        super().__init__()
+        self.value = nn.Linear(WIDTH, LABELS, bias=False)
+        self.query = nn.Linear(WIDTH, LABELS, bias=False)
+        self.bias = nn.Parameter(torch.zeros(LABELS))
+        self.dropout = nn.Dropout(dropout)
+        nn.init.normal_(self.value.weight, std=0.02)
+        nn.init.zeros_(self.query.weight)
+
+    def forward(self, pieces: Tensor, counted: Tensor, owners: Tensor, messages: int) -> Tensor:
+        """Return a row of logits per message for windows of word pieces; `counted` tells which belong to the text."""
+        pieces = self.dropout(pieces)
+        shares = self.query(pieces).clamp(-STEEPEST, STEEPEST).exp() * counted[..., None]
+        said = torch.zeros(messages, LABELS).index_add(0, owners, (shares * self.value(pieces)).sum(1))
+        total = torch.zeros(messages, LABELS).index_add(0, owners, shares.sum(1))
+        return said / total.clamp(min=1e-9) + self.bias
+
+
 class Network(nn.Module):
-    """All-MiniLM-L6-v2 with one linear head a field on the mean over a message's word pieces."""
+    """All-MiniLM-L6-v2 with Heed's heads on its word pieces: frozen layers below, tuned ones above."""
 
     def __init__(self, weights: Weights, first_tuned: int, dropout: float = 0.1, head_dropout: float = 0.2) -> None:
         """Take over the published weights; layers before `first_tuned` stay as they are."""
@@ -63,29 +89,34 @@ class Network(nn.Module):
         self.register_buffer("kind", torch.from_numpy(weights["embeddings.token_type_embeddings.weight"][0]))
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.heads = nn.ModuleDict({field: nn.Linear(WIDTH, len(labels)) for field, labels in FIELDS.items()})
-        self.dropout = nn.Dropout(head_dropout)
-        self._take_over(weights)
-
-    def _take_over(self, weights: Weights) -> None:
+        self.heads = Heads(head_dropout)
         _copy(self.norm, weights, "embeddings.LayerNorm")
         for number, layer in enumerate(self.layers):
             for part, name in PARTS.items():
                 _copy(getattr(layer, part), weights, f"encoder.layer.{number}.{name}")
-        for parameter in (*self.norm.parameters(), *(p for layer in self.layers[: self.first_tuned] for p in layer.parameters())):
-            parameter.requires_grad = False
 
-    def forward(self, ids: Tensor, owners: Tensor, messages: int) -> dict[str, Tensor]:
-        """Return logits by field, a row per message, for windows (`ids`) that belong to messages (`owners`)."""
-        value = self.norm(self.words(ids) + self.positions(torch.arange(ids.shape[1])) + self.kind)
-        real = (ids != 0)[:, None, None, :]
-        for layer in self.layers:
-            value = layer(value, real)
-        counted = torch.isin(ids, torch.tensor(MARKS), invert=True).float()[..., None]
-        sums = torch.zeros(messages, WIDTH).index_add(0, owners, (value * counted).sum(1))
-        numbers = torch.zeros(messages, 1).index_add(0, owners, counted.sum(1))
-        pooled = self.dropout(sums / numbers.clamp(min=1))
-        return {field: head(pooled) for field, head in self.heads.items()}
+    @torch.no_grad()
+    def below(self, window: list[int]) -> Tensor:
+        """Return what reaches the first tuned layer for one window (length × width, half precision): it never changes."""
+        self.eval()
+        value = self.norm(self.words(torch.tensor([window])) + self.positions(torch.arange(len(window))) + self.kind)
+        for layer in self.layers[: self.first_tuned]:
+            value = layer(value, torch.ones(1, 1, 1, len(window), dtype=torch.bool))
+        return value[0].half()
+
+    def forward(self, value: Tensor, lengths: Tensor, owners: Tensor, messages: int) -> Tensor:
+        """Return a row of logits per message, from what reached the first tuned layer, for windows of `lengths` that messages own."""
+        places = torch.arange(value.shape[1])
+        real = places < lengths[:, None]
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            for layer in self.layers[self.first_tuned :]:
+                value = layer(value, real[:, None, None, :])
+        counted = (places > 0) & (places < lengths[:, None] - 1)
+        return self.heads(value.float(), counted, owners, messages)
+
+    def learning(self) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+        """Return what is tuned: the upper layers, and the heads."""
+        return [part for layer in self.layers[self.first_tuned :] for part in layer.parameters()], list(self.heads.parameters())
 
     def tuned(self) -> dict[str, NDArray[np.float16]]:
         """Return the tuned layers by their published names, and the heads, in half precision."""
@@ -95,7 +126,7 @@ class Network(nn.Module):
             for part, name in PARTS.items()
             for kind in ("weight", "bias")
         }
-        found |= {f"heads.{field}.{kind}": getattr(head, kind) for field, head in self.heads.items() for kind in ("weight", "bias")}
+        found |= {"heads.value": self.heads.value.weight, "heads.query": self.heads.query.weight, "heads.bias": self.heads.bias}
         return {name: value.detach().numpy().astype(np.float16) for name, value in found.items()}
 
 

@@ -70,7 +70,8 @@ def test_the_graph_computes_what_the_paper_says(encoder, files, weights):
     (window,) = windows_of(files, [message])[0]
     expected = by_the_paper(weights, window)
     assert np.allclose(encoder._run([window])[0], expected, atol=5e-4)
-    logits = expected[1:-1].mean(axis=0) @ encoder._head.weight.T + encoder._head.bias
+    pieces, head = expected[1:-1], encoder._head
+    logits = (softmax(pieces @ head.query.T, axis=0) * (pieces @ head.value.T)).sum(axis=0) + head.bias
     assert np.allclose(encoder.scores([message])["kind"][0], logits[COLUMNS["kind"]], atol=5e-3)
 
 
@@ -99,7 +100,7 @@ def test_every_field_has_a_row_of_scores_and_a_head(encoder):
     found = encoder.scores([TriageInput("Hello"), TriageInput("")])
     assert {field: scores.shape for field, scores in found.items()} == {field: (2, len(labels)) for field, labels in FIELDS.items()}
     assert all(np.isfinite(scores).all() for scores in found.values())
-    assert read_head(TUNED).weight.shape == (sum(map(len, FIELDS.values())), 384)
+    assert read_head(TUNED).value.shape == (sum(map(len, FIELDS.values())), 384)
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(files, tmp_path):
