@@ -12,7 +12,7 @@ Name = Annotated[str, typer.Argument(help="A version, or current or previous.")]
 
 @app.command("list")
 def list_models(*, as_json: AsJson = False) -> None:
-    """List the trained models, newest first: what each learned from, and why it is in use or not."""
+    """List the trained models, newest first: what each learned from, and in what it was worse if it was kept."""
     from heed.model_cards import list_models as find
     from heed.settings import read_settings
 
@@ -20,13 +20,15 @@ def list_models(*, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
     else:
-        headings = ("Version", "Trained", "From", "State", "Verdict")
+        headings = ("Version", "State", "From", "Verdict")
         print_table(headings, [_row(model) for model in found], "There are no models; train one with: heed train")
 
 
 def _row(model: dict[str, Any]) -> tuple[object, ...]:
     state = "in use" if model["in_use"] else "previous" if model["previous"] else ""
-    return model["version"], (model["trained_at"] or "")[:16], _sources(model), state, _verdict(model)
+    verdict = model["verdict"] or {"takes_over": False, "outcomes": []}
+    failed = ", ".join(outcome["name"] for outcome in verdict["outcomes"] if not outcome["passed"])
+    return model["version"], state, _sources(model), "took over" if verdict["takes_over"] else f"kept: {failed}" if failed else ""
 
 
 def _sources(card: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from triage import challenge
 from triage.labelled import Labelled, corpus_files, read_labelled
 from triage.lessons import text_key
 
-EVERY = 40
+EVERY = 70
 DECIDED = 60
 
 
