@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from triage.explaining import Explainer
 from triage.features import features
 from triage.jointly import NO_AREA
-from triage.judging import Judged, judge
+from triage.judging import COMPLAINT, Judged, judge
 from triage.languages.names import is_foreign
 from triage.message import TriageInput
 from triage.mixing import mix_all
@@ -82,7 +82,12 @@ class Classifier:
         scores = mix_all(self.mode.mixes, words, encoded)
         unread = [row for row, ruling in enumerate(rulings) if is_foreign(ruling.language)]
         judged = judge(guess_unread(scores, unread), self.mode.calibrations, self.mode.policy)
-        return replace(judged, flags=[ruling.apply(places) for ruling, places in zip(rulings, judged.flags, strict=True)])
+        complaints = judged.kind.place == COMPLAINT
+        flags = [
+            ruling.apply(places, is_complaint=bool(complaint))
+            for ruling, places, complaint in zip(rulings, judged.flags, complaints, strict=True)
+        ]
+        return replace(judged, flags=flags)
 
     def _suggestion(self, row: int, reading: Reading, judged: Judged, pieces: PieceScores | None, ruling: Ruling) -> Suggestion:
         explain = Explainer(self.model, self.mode, reading, pieces)

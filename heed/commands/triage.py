@@ -18,7 +18,7 @@ BATCH = 32
 
 def triage(
     file: Annotated[str, typer.Argument(help="A text or .eml file, or - for standard input.")] = "-",
-    jsonl: Annotated[Path | None, typer.Option(help="Messages, one JSON object a line: id, channel, subject, text.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="Messages, one JSON object a line: id, channel, subject, text, received_at.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where --jsonl writes its suggestions, one JSON object a line.")] = None,
     *,
     as_json: AsJson = False,
@@ -85,7 +85,7 @@ def _messages(source: Path) -> "Iterator[tuple[str, TriageInput]]":
                 found = json.loads(line)
                 yield found["id"], message_from_line(found)
             except (ValueError, KeyError, TypeError) as error:
-                wanted = "an object with id, text and, if you like, subject and channel (email or chat)"
+                wanted = "an object with id, text and, if you like, subject, channel (email or chat) and received_at"
                 raise CorpusInvalid(f"{source.name}, line {number}: this is not {wanted}. Correct it.") from error
 
 
