@@ -68,9 +68,9 @@ def make_late_receiver(settings: Settings) -> "Receiver":
         return load_classifier(settings)
 
     def wanted() -> object:
-        from heed.learning import register_of
+        from heed.learning import model_path
 
-        return register_of(settings).pointer()
+        return model_path(settings)
 
     late = LateClassifier(load, wanted)
     return Receiver(late, now, make_letters(settings), late.load)

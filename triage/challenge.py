@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -93,13 +93,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the challenger takes over, why in one sentence, the champion's version, and what was compared."""
+    """Whether the challenger takes over, why in one sentence, the champion's version, and what was compared.
+
+    `figures` are those on the unseen decisions, of the `champion` and of the `challenger`.
+    """
 
     takes_over: bool
     reason: str
     champion: str | None = None
     unseen: int = 0
     outcomes: tuple[Outcome, ...] = ()
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -117,7 +121,8 @@ def verdict(both: Comparison, champion: str) -> Verdict:
     outcomes = tuple(Outcome(check.name, check.holds(both), check.found(both)) for check in checks)
     failed = [outcome.found for outcome in outcomes if not outcome.passed]
     better = f"no worse than {champion} on {both.unseen} decisions that neither has learned from, with {both.concerns} concerns"
-    return Verdict(not failed, "; ".join(failed) or better, champion, both.unseen, outcomes)
+    compared = {"champion": both.champion, "challenger": both.challenger}
+    return Verdict(not failed, "; ".join(failed) or better, champion, both.unseen, outcomes, compared)
 
 
 def compare(champion: Judge, challenger: Judge, decisions: Sequence[Labelled]) -> Comparison:

@@ -18,7 +18,7 @@ def train(
     encoder: Annotated[bool, typer.Option("--encoder", help="First tune the encoder itself; needs torch, and an hour.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Train on the corpus and on officers' decisions; the new model takes over if it is no worse than the one in use. Takes minutes."""
+    """Train on the corpus, imported histories and officers' decisions; the new model takes over if it is no worse than the one in use."""
     from heed.settings import read_settings
     from heed.training import train_model
     from triage.labelled import CORPUS

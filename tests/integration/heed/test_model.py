@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from heed import learning
 from heed.bootstrap import make_receiver
 from heed.learning import register_of
 from heed.settings import Settings
@@ -95,6 +96,16 @@ def test_without_models_it_is_said_how_to_train_one(kept):
     assert "heed train" in kept("model", "list").out
     assert kept("model", "list", "--json").json == []
     assert "heed model list" in kept("model", "show").failed()
+
+
+async def test_a_running_heed_loads_the_model_of_before_once(data_dir, monkeypatch):
+    loads = []
+    load = learning.load_classifier
+    monkeypatch.setattr(learning, "load_classifier", lambda settings: loads.append(settings) or load(settings))
+    receiver = make_receiver(Settings(data_dir=data_dir))
+    for _ in range(3):
+        receiver.classify(TriageInput("The carer did not come."))
+    assert len(loads) == 1
 
 
 async def test_a_running_heed_takes_up_another_model_with_the_next_message(data_dir):

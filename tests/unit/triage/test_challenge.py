@@ -70,7 +70,9 @@ def test_without_a_model_in_use_the_new_one_takes_over_and_says_so():
 
 
 def test_a_verdict_is_plain_values():
-    assert verdict(replace(BOTH, lost=1), "old").as_dict()["outcomes"][-1] == {
+    found = verdict(replace(BOTH, lost=1), "old").as_dict()
+    assert found["figures"] == {"champion": EVEN, "challenger": EVEN}
+    assert found["outcomes"][-1] == {
         "name": "concerns caught",
         "passed": False,
         "found": "1 of 25 concerns missed that the model in use caught",
