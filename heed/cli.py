@@ -2,7 +2,7 @@
 
 import typer
 
-from heed.commands import cases, corpus, database, demo, evaluate, model, pen, serve, statistics, train, triage, users
+from heed.commands import cases, corpus, database, demo, evaluate, history, model, pen, serve, statistics, train, triage, users
 
 app = typer.Typer(
     name="heed",
@@ -20,6 +20,7 @@ app.command("statistics")(statistics.statistics)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(history.app, name="history")
 app.add_typer(model.app, name="model")
 app.add_typer(database.app, name="db")
 app.add_typer(users.app, name="user")

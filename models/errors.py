@@ -64,6 +64,10 @@ class CorpusInvalid(HeedError):
     """A labelled file has a mistake; correct the line named and try again."""
 
 
+class HistoryInvalid(HeedError):
+    """A council's own history cannot be read; correct what is named and try again."""
+
+
 class SendFailed(HeedError):
     """An outgoing message could not be sent; it is tried again later."""
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from models.states import Channel
 from triage.message import TriageInput
 
 CORPUS = Path(__file__).parent / "corpus"
+# What stands where a line leaves a field open; it means nothing.
+OPEN: dict[str, Any] = {"kind": "complaint", "causes": [], "service_area": None, "safeguarding": "none", "process": "none", "flags": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def corpus_files(folder: Path = CORPUS) -> list[Path]:
 
 
 def read_labelled(files: Iterable[Path]) -> list[Labelled]:
-    """Return the labelled messages of JSONL files; raise CorpusInvalid that names file and line of the first mistake."""
+    """Return the labelled messages of JSONL files; raise CorpusInvalid that names file and line of the first mistake.
+
+    A line may name fields that nobody answered under `silent` and leave them out, and say under `received_at` when it came (ISO 8601).
+    """
     found = []
     for file in files:
         for number, line in enumerate(_text(file).split("\n"), 1):
@@ -83,8 +89,11 @@ def corpus_hash(files: Iterable[Path]) -> str:
 
 
 def _labelled(line: dict[str, Any]) -> Labelled:
+    silent = frozenset(line.get("silent") or ())
+    if not silent <= OPEN.keys():
+        raise ValueError(f"silent names no field: {', '.join(sorted(silent - OPEN.keys()))}")
+    line = line | {field: OPEN[field] for field in silent}
     area = line["service_area"]
-    message = TriageInput(text=line["text"], subject=line.get("subject") or "", channel=Channel(line["channel"]))
     labels = Labels(
         kind=Kind(line["kind"]),
         causes=tuple(Cause(cause) for cause in line["causes"]),
@@ -95,4 +104,12 @@ def _labelled(line: dict[str, Any]) -> Labelled:
         service_area_also=frozenset(ServiceArea(other) for other in line.get("service_area_also", [])),
         process_also=frozenset(Process(other) for other in line.get("process_also", [])),
     )
-    return Labelled(line["id"], message, labels, line.get("pair") or line["id"])
+    return Labelled(line["id"], _message(line), labels, line.get("pair") or line["id"], silent)
+
+
+def _message(line: dict[str, Any]) -> TriageInput:
+    received = line.get("received_at")
+    at = None if received is None else datetime.fromisoformat(received)
+    if at is not None and at.tzinfo is None:
+        raise ValueError("received_at has no time zone")
+    return TriageInput(text=line["text"], subject=line.get("subject") or "", channel=Channel(line["channel"]), received_at=at)
