@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from heed.clock import now
 from heed.decisions import put_on_record, read_decisions
+from heed.history import read_history
 from heed.learning import load_encoder, register_of
 from heed.settings import Settings
 from models.errors import ModelUnusable, SettingsError
@@ -38,16 +39,17 @@ class Trained:
 
 
 def train_model(settings: Settings, corpus: Path = CORPUS, *, quiet: bool = False) -> Trained:
-    """Train on the files of `corpus` and on officers' decisions, and put the model to use if it may take over.
+    """Train on the files of `corpus`, imported histories and officers' decisions, and put the model to use if it may take over.
 
-    Shows a progress bar on standard error unless `quiet`. Raises CorpusInvalid, StoreOutdated, StoreTooNew, and SettingsError when
-    the model cannot be kept.
+    Shows a progress bar on standard error unless `quiet`. Raises CorpusInvalid, HistoryInvalid, StoreOutdated, StoreTooNew, and
+    SettingsError when the model cannot be kept.
     """
     files, register, encoder = corpus_files(corpus), register_of(settings), load_encoder(settings)
     invented = lessons_of(Origin.CORPUS, read_labelled(files), now())
+    imported = lessons_of(Origin.HISTORY, read_history(settings), now())
     taught, tested = _parted(read_decisions(settings))
     barred = frozenset[str]().union(*(each.keys for each in tested))
-    lessons = gather([invented, [each.lesson(now()) for each in taught]], barred)
+    lessons = gather([invented, imported, [each.lesson(now()) for each in taught]], barred)
     with _bar(quiet=quiet) as tell:
         model = train(lessons, corpus_hash(files), now(), encoded=_encoded(encoder, lessons), progress=tell)
     try:

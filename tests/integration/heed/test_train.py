@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from heed import training
 from heed.learning import register_of
 from heed.settings import Settings
 from models.labels import Kind
@@ -105,6 +107,18 @@ def test_officers_decisions_are_learned_from_but_for_those_kept_back(train, deci
     assert 15 < made["kept_back"] < 45
     learned = register_of(Settings(data_dir=home)).load(made["version"]).learned
     assert Counter(text_key(each.message) in learned for each in decided) == {True: DECIDED - made["kept_back"], False: made["kept_back"]}
+
+
+def test_an_imported_history_is_learned_from_but_not_against_an_officer(train, decided, monkeypatch):
+    fresh = [replace(each, silent=frozenset({"flags", "safeguarding"})) for each in read_labelled(corpus_files())[2::EVERY][:20]]
+    wrong = [replace(each, labels=replace(each.labels, kind=Kind.REQUEST), silent=frozenset({"causes"})) for each in decided]
+    alone = train()
+    monkeypatch.setattr(training, "read_history", lambda _settings: [*fresh, *wrong])
+    both = train()
+    assert both["sources"] == alone["sources"] | {"history": len(fresh)}
+    counted = [made["per_label"]["safeguarding"]["none"]["count"] for made in (alone, both)]
+    assert counted[0] == counted[1]
+    assert both["per_label"]["kind"]["complaint"]["count"] > alone["per_label"]["kind"]["complaint"]["count"]
 
 
 def test_the_officers_choice_wins_over_the_corpus(train, decided, corpus):
