@@ -41,6 +41,7 @@ def test_the_words_stand_there_most_frequent_first_each_once_and_heed_s_own_are_
         '"Finance \\\\ “Direct”" = "?"  # 1',
         '"adult_finance" = "adult_finance"  # 1',
     ]
+    assert "op team east" not in starter(table)
 
 
 def test_what_is_not_filled_in_is_not_mapped(table):
