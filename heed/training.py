@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -19,10 +20,11 @@ from triage.challenge import Verdict, compare, kept_back, unopposed, unseen, ver
 from triage.classifier import Classifier
 from triage.decided import Decided
 from triage.encoder.encoder import Encoder
-from triage.encoder.seen import unseen as not_tuned_on
+from triage.encoder.heldout import read_held_out
 from triage.labelled import CORPUS, corpus_files, corpus_hash, read_labelled
 from triage.lessons import Lesson, gather, keys_of, lessons_of
 from triage.model import Model, load_model
+from triage.pieces import COLUMNS
 from triage.register import Register
 from triage.training import Encoded, train
 from triage.training import Progress as Tell
@@ -72,19 +74,24 @@ def _parted(decided: Sequence[Decided]) -> tuple[list[Decided], list[Decided]]:
 
 
 def _encoded(encoder: Encoder | None, lessons: Sequence[Lesson]) -> Encoded | None:
+    """Return what the encoder says of each lesson, or its sibling where the encoder was tuned on the lesson itself."""
     if encoder is None:
         return None
-    messages = [lesson.example.message for lesson in lessons]
-    fresh = not_tuned_on(messages)
-    return Encoded(encoder.scores([message for message, new in zip(messages, fresh, strict=True) if new]), fresh, encoder.digest)
+    messages, held_out = [lesson.example.message for lesson in lessons], read_held_out()
+    known = held_out.known(messages)
+    rows = np.zeros((len(messages), held_out.logits.shape[1]), dtype=np.float32)
+    rows[known] = held_out([message for message, tuned in zip(messages, known, strict=True) if tuned])
+    fresh = encoder.scores([message for message, tuned in zip(messages, known, strict=True) if not tuned])
+    rows[~known] = np.hstack([fresh[field] for field in COLUMNS])
+    return Encoded({field: rows[:, columns] for field, columns in COLUMNS.items()}, encoder.digest)
 
 
 def _fresh(tested: Sequence[Decided], encoder: Encoder | None) -> list[Decided]:
     """Return the decisions that the encoder, which both models may use, was not tuned on."""
     if encoder is None:
         return list(tested)
-    fresh = not_tuned_on([each.example.message for each in tested])
-    return [each for each, new in zip(tested, fresh, strict=True) if new]
+    known = read_held_out().known([each.example.message for each in tested])
+    return [each for each, tuned in zip(tested, known, strict=True) if not tuned]
 
 
 def _challenge(register: Register, version: str, tested: Sequence[Decided], encoder: Encoder | None, old: frozenset[str]) -> Verdict:

@@ -40,16 +40,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What an encoder says of the examples that it was not tuned on (`unseen` tells which), and which encoder that is."""
+    """What is said of each example by an encoder that was not tuned on it (by field, a row each), and which encoder is in use."""
 
     scores: Mapping[str, Floats]
-    unseen: NDArray[np.bool_]
     digest: str
-
-    def __post_init__(self) -> None:
-        """Refuse to learn from too few."""
-        if int(self.unseen.sum()) < FEWEST:
-            raise CorpusInvalid(f"The encoder must be judged on at least {FEWEST} messages that it was not tuned on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +87,9 @@ def train(
     model = Model(version, vocabulary, linears, by_words, card | figures_by_words, learned=learned)
     if encoded is None:
         return model
-    fresh = [example for example, unseen in zip(examples, encoded.unseen, strict=True) if unseen]
-    words = {field: scores[encoded.unseen] for field, scores in held_out.items()}
-    mixes = {field: _mix(field, fresh, words[field], encoded.scores[field]) for field in FIELDS}
-    with_encoder, figures_with_encoder = _mode(fresh, words, mixes, encoded.scores)
-    card |= {"encoder": encoded.digest, "judged_on": len(fresh), "held_out_by_words": figures_by_words["held_out"], **figures_with_encoder}
+    mixes = {field: _mix(field, examples, held_out[field], encoded.scores[field]) for field in FIELDS}
+    with_encoder, figures_with_encoder = _mode(examples, held_out, mixes, encoded.scores)
+    card |= {"encoder": encoded.digest, "held_out_by_words": figures_by_words["held_out"], **figures_with_encoder}
     return replace(model, with_encoder=with_encoder, encoder=encoded.digest, card=card)
 
 

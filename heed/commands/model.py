@@ -74,7 +74,7 @@ def _facts(card: dict[str, Any]) -> list[tuple[str, object]]:
         ("decisions kept back", card.get("kept_back")),
         ("corpus (SHA-256)", card["corpus_sha256"]),
         ("sentence encoder", card.get("encoder", "none: words alone")),
-        ("measured on", f"{card.get('judged_on', card['messages'])} messages in {card['folds']} folds"),
+        ("measured on", f"{card['messages']} messages in {card['folds']} folds"),
         ("verdict", _verdict(card) or None),
     ]
     return [(heading, said) for heading, said in facts if said is not None]

@@ -12,7 +12,6 @@ from tokenizers import Tokenizer
 
 from triage.encoder.graph import WIDTH
 from triage.encoder.weights import TUNED, EncoderFiles, tuned_digest
-from triage.fields import FIELDS
 from triage.message import BREAK, TriageInput
 from triage.pieces import COLUMNS, PieceScores
 

@@ -19,7 +19,7 @@ from triage.pieces import COLUMNS
 
 FloatArray = NDArray[np.float32]
 Windows = list[list[int]]
-Progress = Callable[[int, int], None]
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,17 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a network is tuned on: what reaches its first tuned layer of each example's windows, and by field the wanted answers (a row each) and who teaches it."""
+    """What a network is tuned on: what reaches its first tuned layer of each example's windows, the wanted answers, and who teaches.
+
+    Answers and teachers are kept by field, with a row per example.
+    """
 
     windows: Sequence[Sequence[Tensor]]
     wanted: dict[str, Tensor]
     teaches: dict[str, Tensor]
 
 
-def make_lesson(network: Network, examples: Sequence[Labelled], windows: Sequence[Windows], recipe: Recipe, tell: Progress) -> Lesson:
+def make_lesson(network: Network, examples: Sequence[Labelled], windows: Sequence[Windows], recipe: Recipe, tell: Tell) -> Lesson:
     """Return the examples as tensors; the frozen layers read each window once, here. `tell` hears (done, of)."""
     below = []
     for number, message in enumerate(windows, 1):
@@ -69,7 +72,7 @@ def _wanted(field: str, examples: Sequence[Labelled], also: float) -> FloatArray
     return np.asarray(np.where(count > 0, right * (1 - also) + further * also / np.maximum(count, 1), right), dtype=np.float32)
 
 
-def tune(network: Network, lesson: Lesson, rows: Sequence[int], recipe: Recipe, tell: Progress) -> None:
+def tune(network: Network, lesson: Lesson, rows: Sequence[int], recipe: Recipe, tell: Tell) -> None:
     """Tune the network on `rows` of the lesson; `tell` hears (done, of)."""
     torch.manual_seed(recipe.seed)
     draw = random.Random(recipe.seed)  # noqa: S311 - chance without secrets

@@ -8,7 +8,7 @@ from models.errors import ModelUnusable
 from models.states import Channel
 from triage.encoder.encoder import WINDOW, Encoder, encoder_text, read_head, windows_of
 from triage.encoder.graph import HEAD_WIDTH, HEADS, LAYERS, write_graph
-from triage.encoder.seen import SEEN, unseen, write_seen
+from triage.encoder.heldout import HELD_OUT, read_held_out, write_held_out
 from triage.encoder.weights import PUBLISHED_SHA256, TUNED, EncoderFiles, find_encoder, read_weights, tuned_digest
 from triage.fields import FIELDS
 from triage.labelled import corpus_files, read_labelled
@@ -116,18 +116,19 @@ def test_a_folder_without_the_model_means_no_encoder(tmp_path):
 
 
 def test_the_tuned_layers_are_small_enough_to_ship():
-    assert TUNED.stat().st_size + SEEN.stat().st_size < 25 * MEGABYTE
+    assert TUNED.stat().st_size + HELD_OUT.stat().st_size < 25 * MEGABYTE
     assert len(tuned_digest()) == 64
 
 
-def test_what_the_encoder_was_tuned_on_is_known_and_new_messages_are_not(tmp_path):
-    known, new = TriageInput("Known to the tuning.", subject="One"), TriageInput("Never seen before.")
-    file = tmp_path / "seen.txt"
-    write_seen([known], file)
-    assert unseen([known, new], file).tolist() == [False, True]
+def test_what_siblings_say_of_a_message_is_found_again_and_new_messages_are_not_known(tmp_path):
+    one, two, new = TriageInput("Known to the tuning.", subject="One"), TriageInput("Known too."), TriageInput("Never seen before.")
+    file = tmp_path / "heldout.safetensors"
+    write_held_out([one, two], np.array([[1.5, -2.0], [0.25, 4.0]], dtype=np.float32), file)
+    held_out = read_held_out(file)
+    assert held_out.known([new, two, one]).tolist() == [False, True, True]
+    assert held_out([two, one, two]).tolist() == [[0.25, 4.0], [1.5, -2.0], [0.25, 4.0]]
 
 
-def test_enough_of_the_corpus_was_kept_from_the_encoder_to_judge_it():
-    fresh = unseen([example.message for example in read_labelled(corpus_files())])
-    assert fresh.sum() >= 600
-    assert (~fresh).sum() >= 3000
+def test_nearly_all_of_the_corpus_is_judged_by_siblings_that_were_not_tuned_on_it():
+    known = read_held_out().known([example.message for example in read_labelled(corpus_files())])
+    assert known.mean() > 0.95
