@@ -1,4 +1,4 @@
-"""Mail for tests: the literal files under tests/mail, and reports made from them."""
+"""Mail for tests: the literal files under tests/unit/intake/mails, and reports made from them."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from intake.parsing.mail import Arrival, parse_mail
 from intake.report import Report
 from tests.fakes import MORNING
 
-MAILS = Path(__file__).parent / "mail"
+MAILS = Path(__file__).parent / "unit" / "intake" / "mails"
 SECRET = b"a secret of sixteen bytes or more"
 ADDRESSES = CaseAddresses("feedback@council.example", SECRET)
 ENVELOPE = Envelope("ada.okafor@resident.example", ("feedback@council.example",), "127.0.0.1", "resident.example")
