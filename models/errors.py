@@ -78,6 +78,15 @@ class SendFailed(HeedError):
         self.retry_after = retry_after
 
 
+class MailboxTrouble(HeedError):
+    """The mailbox cannot be read now; it is tried again later."""
+
+    def __init__(self, message: str | None = None, *, refused: bool = False) -> None:
+        """Note whether the server refused who we are or what we asked, so that asking again at once would be rude."""
+        super().__init__(message)
+        self.refused = refused
+
+
 class SignInRefused(HeedError):
     """That user name and password do not match; check both and try again."""
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import accounts, cases, conversations, inbox, judgements, outbox
+from models import accounts, cases, conversations, inbox, judgements, mailboxes, outbox
 
 METADATA = SQLModel.metadata
-TABLE_MODULES = (accounts, cases, conversations, inbox, judgements, outbox)
+TABLE_MODULES = (accounts, cases, conversations, inbox, judgements, mailboxes, outbox)

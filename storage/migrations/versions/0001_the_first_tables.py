@@ -115,6 +115,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_stream_state", ["stream", "state"], unique=False)
 
     op.create_table(
+        "mailboxes",
+        sa.Column("name", sa.String(length=400), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=True),
+        sa.Column("fetched_at", sa.DateTime(), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("trouble_since", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -170,6 +180,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_desk_sessions_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "fetched_mails",
+        sa.Column("mailbox", sa.String(length=400), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("met_at", sa.DateTime(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("inbox_id", sa.Integer(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(), nullable=True),
+        sa.Column("left_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["inbox_id"],
+            ["inbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["mailbox"],
+            ["mailboxes.name"],
+        ),
+        sa.PrimaryKeyConstraint("mailbox", "uid_validity", "uid"),
+    )
+    with op.batch_alter_table("fetched_mails", schema=None) as batch_op:
+        batch_op.create_index("ix_fetched_mails_mailbox_digest", ["mailbox", "digest"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -187,6 +220,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column("automatic", sa.Boolean(), nullable=False),
+        sa.Column("trust", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["cases.id"],
@@ -201,6 +235,7 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_messages_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_message_id"), ["message_id"], unique=False)
+        batch_op.create_index("ix_messages_sender_digest", ["sender", "digest"], unique=False)
 
     op.create_table(
         "outbox",
@@ -384,10 +419,15 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_messages_sender_digest")
         batch_op.drop_index(batch_op.f("ix_messages_message_id"))
         batch_op.drop_index(batch_op.f("ix_messages_case_id"))
 
     op.drop_table("messages")
+    with op.batch_alter_table("fetched_mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_fetched_mails_mailbox_digest")
+
+    op.drop_table("fetched_mails")
     with op.batch_alter_table("desk_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_desk_sessions_account_id"))
 
@@ -401,6 +441,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_case_id"))
 
     op.drop_table("audit")
+    op.drop_table("mailboxes")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_stream_state")
         batch_op.drop_index("ix_inbox_state_available_at")
