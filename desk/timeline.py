@@ -15,7 +15,7 @@ PURPOSES = {
     OutboxPurpose.CONCERN_ALERT: "Alert to the duty inbox",
     OutboxPurpose.CONVERSATION: "Chat message",
 }
-FARTHEST_FIRST = (OutboxState.SENT, OutboxState.PENDING, OutboxState.FAILED)
+FARTHEST_FIRST = (OutboxState.RETURNED, OutboxState.SENT, OutboxState.COMBINED, OutboxState.PENDING, OutboxState.FAILED)
 # Decisions are told from their own rows, with what was decided; the audit tells the rest.
 TOLD_ELSEWHERE = frozenset({"decided"})
 

@@ -24,6 +24,8 @@ WORDS: dict[object, str] = {
     OutboxState.PENDING: "Waiting to be sent",
     OutboxState.SENT: "Sent",
     OutboxState.FAILED: "Could not be sent",
+    OutboxState.RETURNED: "Sent, but it could not be delivered",
+    OutboxState.COMBINED: "Said in one letter with other cases",
     Role.OFFICER: "Complaints officer",
     Role.SAFEGUARDING: "Safeguarding officer",
     Role.MANAGER: "Manager",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from intake.trust import Trust
 from models.states import Channel
 
 
@@ -16,13 +17,37 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not taken, or not as it came: its safe name, and why in words that the resident reads in the letter."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a mail server reports of a letter of ours (RFC 3464).
+
+    `action` is failed, delayed, delivered, relayed or expanded; `status` such as 5.1.1 (RFC 3463), "" when it names none.
+    `letter_id` is the Message-ID of the letter that came back, where it came with the report.
+    """
+
+    recipient: str | None
+    action: str
+    status: str = ""
+    letter_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a resident said, without quotes and signature, and what is needed to thread and answer it.
 
     `sender` is the mail address or chat (such as telegram:4711) of the conversation, None when it cannot be told.
     `reply_to` is where an acknowledgement goes, None when there is nowhere. `thread_ids` are the Message-IDs it refers to (RFC 5322,
     section 3.6.4), nearest first; `claimed_reference` is a reference quoted in subject or text; `proven_reference` is one
-    whose signed address it was sent to, or whose open chat it came from.
+    whose signed address it was sent to, or whose open chat it came from. `proven_letter` is the outbox key of the letter whose
+    return path it was sent to, `deliveries` what it reports of letters. `responder` marks an automatic answer, such as out of
+    office, `spam` a spam filter's verdict on the way here. `trust` is None where nothing was checked.
     """
 
     channel: Channel
@@ -41,3 +66,9 @@ class Report:
     digest: str | None = None
     automatic: bool = False
     files: tuple[File, ...] = field(default=())
+    refused: tuple[Refused, ...] = ()
+    proven_letter: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    responder: bool = False
+    spam: bool = False
+    trust: Trust | None = None

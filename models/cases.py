@@ -1,11 +1,12 @@
 """Cases: one matter about one affected person, with its messages in both directions."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, label
+from models.columns import Json, UtcDateTime, label
 from models.states import CaseStatus, Channel, Direction
 
 
@@ -36,6 +37,7 @@ class Message(SQLModel, table=True):
     """One message of a case, parsed."""
 
     __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_sender_digest", "sender", "digest"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
@@ -53,6 +55,7 @@ class Message(SQLModel, table=True):
     message_id: str | None = Field(default=None, index=True)
     digest: str | None = Field(default=None, max_length=64)
     automatic: bool = False
+    trust: dict[str, Any] | None = Field(default=None, sa_type=Json, description="What SPF, DKIM, DMARC and ARC say; None: not checked.")
 
 
 class Attachment(SQLModel, table=True):

@@ -39,6 +39,8 @@ class OutboxState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    RETURNED = "returned"  # taken by the relay, and reported undeliverable later
+    COMBINED = "combined"  # said in one letter together with others
 
 
 class OutboxPurpose(StrEnum):
