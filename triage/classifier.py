@@ -16,6 +16,7 @@ from triage.message import TriageInput
 from triage.mixing import mix_all
 from triage.model import Model
 from triage.pieces import PieceScores
+from triage.portions import fit_to_whole, portion_of
 from triage.reading import Reading, read_many
 from triage.rulings import FLAGS, Ruling, rule_on
 from triage.suggestion import Answer, Suggestion
@@ -61,16 +62,20 @@ class Classifier:
         """Return a suggestion for each message, in order."""
         if not messages:
             return []
-        readings, pieces, rulings = read_many(messages), self._pieces(messages), _rulings(messages)
+        portions = [portion_of(message) for message in messages]
+        read = [portion.message for portion in portions]
+        readings, pieces, rulings = read_many(read), self._pieces(read), _rulings(read)
         judged = self._judge(readings, pieces, rulings)
-        return [
+        found = [
             self._suggestion(row, reading, judged, None if pieces is None else pieces[row], rulings[row])
             for row, reading in enumerate(readings)
         ]
+        return [fit_to_whole(suggestion, portion) for suggestion, portion in zip(found, portions, strict=True)]
 
     def judge_many(self, messages: Sequence[TriageInput]) -> Judged:
         """Return the bare decisions for messages, without evidence: for evaluation."""
-        return self._judge(read_many(messages), self._pieces(messages), _rulings(messages))
+        read = [portion_of(message).message for message in messages]
+        return self._judge(read_many(read), self._pieces(read), _rulings(read))
 
     def _pieces(self, messages: Sequence[TriageInput]) -> list[PieceScores] | None:
         return None if self._encoder is None else self._encoder.read(messages)

@@ -130,7 +130,9 @@ def _fit(doc: Doc, weights: Floats, start: int, end: int, budget: float) -> tupl
 
 
 def _width(doc: Doc, start: int, end: int) -> int:
-    return len(doc[start:end].text)
+    """Return the characters from one token to another, without reading them: a clause can be the whole of a huge message."""
+    last = doc[end - 1]
+    return int(last.idx + len(last) - doc[start].idx)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span:

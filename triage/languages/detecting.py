@@ -14,7 +14,7 @@ from triage.message import TriageInput
 
 LOOKED_AT = 20_000  # characters of start, middle and end each that are looked at; the language of more is the same
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+ADDRESS_MARKS = ("@", "://", "www.")
 SENTENCE_END = re.compile(r"[.!?…\n।۔。！？;:]+")
 LONGEST_WORD = 30
 
@@ -32,7 +32,7 @@ SHARED = {"cyrillic": CYRILLIC, "arabic": ARABIC, "devanagari": DEVANAGARI, "heb
 
 def language_of(message: TriageInput) -> str:
     """Return the ISO 639-1 code of the message's language, `und` for another one that cannot be told, "" where there are no words."""
-    text = ADDRESS.sub(" ", _portion(f"{message.subject}\n{message.text}" if message.subject else message.text))
+    text = _without_addresses(_portion(f"{message.subject}\n{message.text}" if message.subject else message.text))
     words = [word for word in WORD.findall(text) if len(word) <= LONGEST_WORD]
     if NOT_LATIN.search(text) is not None:
         script = _by_script(text)
@@ -43,6 +43,12 @@ def language_of(message: TriageInput) -> str:
     if _share_of_english(words) >= PLAINLY_ENGLISH:
         return ENGLISH
     return _by_sentences(text)
+
+
+def _without_addresses(text: str) -> str:
+    """Return the lines of a text without addresses of mail and web, which are in no language."""
+    lines = (" ".join(run for run in line.split() if not any(mark in run for mark in ADDRESS_MARKS)) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def _portion(text: str) -> str:
