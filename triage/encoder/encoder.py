@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from triage.encoder.graph import WIDTH
 from triage.encoder.weights import TUNED, EncoderFiles, tuned_digest
@@ -19,6 +20,7 @@ FloatArray = NDArray[np.float32]
 
 WINDOW = 254  # word pieces; with the two marks around them as many as the published model was made for
 BATCH = 8
+MOST_PIECES = 200 * WINDOW  # half as many again as the longest text that is read whole (triage/portions.py) has in English
 PADDING, UNKNOWN, BEGIN, END = 0, 100, 101, 102
 
 
@@ -63,7 +65,7 @@ class Encoder:
 
     def read(self, messages: Sequence[TriageInput]) -> list[PieceScores]:
         """Read each message once, in windows where it is long, and return what its word pieces add to the scores."""
-        encodings = [self._tokeniser.encode(encoder_text(message), add_special_tokens=False) for message in messages]
+        encodings = [_bounded(self._tokeniser.encode(encoder_text(message), add_special_tokens=False)) for message in messages]
         windows = [(window, owner, at) for owner, encoding in enumerate(encodings) for at, window in enumerate(_windows(encoding.ids))]
         tokens = [np.zeros((max(1, len(encoding.ids)), WIDTH), dtype=np.float32) for encoding in encodings]
         ordered = sorted(windows, key=lambda item: len(item[0]))
@@ -92,6 +94,17 @@ def _tokeniser(files: EncoderFiles) -> Tokenizer:
     tokeniser.no_truncation()
     tokeniser.no_padding()
     return tokeniser
+
+
+class _Encoding(NamedTuple):
+    ids: Sequence[int]
+    offsets: Sequence[tuple[int, int]]
+
+
+def _bounded(encoding: Encoding) -> _Encoding:
+    """Leave out the middle of what has far more word pieces than any text of its length: noise without words."""
+    ids, offsets, half = encoding.ids, encoding.offsets, MOST_PIECES // 2
+    return _Encoding(ids, offsets) if len(ids) <= MOST_PIECES else _Encoding(ids[:half] + ids[-half:], offsets[:half] + offsets[-half:])
 
 
 def _windows(pieces: Sequence[int]) -> list[list[int]]:
