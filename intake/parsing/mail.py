@@ -7,11 +7,14 @@ from email.parser import BytesParser
 
 from intake.addresses import CaseAddresses
 from intake.envelope import Envelope
-from intake.parsing.automatic import signs_of_machine
+from intake.parsing.automatic import is_responder, signs_of_machine
 from intake.parsing.charsets import decode
 from intake.parsing.cleaning import clean_text
+from intake.parsing.delivery import deliveries_of
+from intake.parsing.digest import content_digest
 from intake.parsing.files import MOST_FILES, file_of, whole_mail
 from intake.parsing.headers import Mailbox, mailboxes, text_field, usable_address
+from intake.parsing.spam import is_called_spam
 from intake.parsing.split import split
 from intake.parsing.structure import Structure, structure_of
 from intake.parsing.threads import message_id, thread_ids
@@ -56,6 +59,7 @@ def _report(arrival: Arrival, mail: Message, addresses: CaseAddresses) -> Report
     parts = split(structure.text, subject=subject, is_reply=bool(threads))
     writer = _writer(mail, arrival.envelope)
     reply_to = next(iter(mailboxes(mail, "Reply-To")), writer)
+    letter = next(filter(None, map(addresses.proven_letter, arrival.envelope.rcpt_tos)), None)
     report = Report(
         channel=Channel.EMAIL,
         received_at=arrival.received_at,
@@ -70,9 +74,13 @@ def _report(arrival: Arrival, mail: Message, addresses: CaseAddresses) -> Report
         thread_ids=threads,
         claimed_reference=find_reference(f"{subject}\n{structure.text}"),
         proven_reference=_proven(mail, arrival.envelope, addresses),
-        digest=arrival.digest,
-        automatic=bool(signs_of_machine(mail, arrival.envelope)),
+        digest=content_digest(arrival.raw, writer.address if writer else None, subject),
+        automatic=letter is not None or bool(signs_of_machine(mail, arrival.envelope)),
         files=_files(structure, arrival.raw),
+        proven_letter=letter,
+        deliveries=deliveries_of(mail, structure.text),
+        responder=is_responder(mail, arrival.envelope),
+        spam=is_called_spam(mail),
     )
     if not (mail.keys() or report.text):
         raise UnparsableMessage

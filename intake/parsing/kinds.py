@@ -1,0 +1,73 @@
+"""What a file is, by its bytes alone: the sender's word for it counts nothing."""
+
+import re
+
+import puremagic
+
+from intake.parsing.archives import zip_names
+
+PLAIN, UNKNOWN, MAIL, HTML, CALENDAR, PDF, ZIP, TAR = (
+    "text/plain",
+    "application/octet-stream",
+    "message/rfc822",
+    "text/html",
+    "text/calendar",
+    "application/pdf",
+    "application/zip",
+    "application/x-tar",
+)
+OFFICE = "application/vnd.openxmlformats-officedocument."
+DOCX = f"{OFFICE}wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+PROGRAM = "application/vnd.microsoft.portable-executable"
+SNIFFED_BYTES = 1_000_000
+
+# What a ZIP file is besides, by a name that it must hold (ECMA-376 part 2, section 6; APPENDIX of OpenDocument 1.3 part 2).
+BY_MEMBER = {
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
+}
+OPEN_DOCUMENT = re.compile(rb"PK\x03\x04.{26}mimetype(application/vnd\.oasis\.opendocument\.[a-z-]{1,40}?)(?=PK|[^a-z-])", re.DOTALL)
+HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL)
+MAIL_FIELDS = re.compile(rb"(?:received|return-path|from|date|message-id|mime-version|delivered-to):[ \t]", re.IGNORECASE)
+
+
+def sniff(content: bytes) -> str:
+    """Return the content type that the bytes themselves show."""
+    head = content[:SNIFFED_BYTES]
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(content)
+    if head.startswith(b"MZ"):
+        return PROGRAM
+    if HEIC.match(head):
+        return "image/heic"
+    try:
+        found = puremagic.from_string(head, mime=True) if head else ""
+    except (puremagic.PureError, ValueError, IndexError, UnicodeError):
+        found = ""
+    if _is_plain(content):  # the library takes much prose for source code or data of some program
+        return found if found in {HTML, CALENDAR, "image/svg+xml", PDF, "application/rtf"} or _is_mail(found, head) else PLAIN
+    return found or UNKNOWN
+
+
+def _kind_of_zip(content: bytes) -> str:
+    open_document = OPEN_DOCUMENT.match(content)
+    if open_document:
+        return open_document.group(1).decode("ascii")
+    names = set(zip_names(content) or ())
+    return next((kind for member, kind in BY_MEMBER.items() if member in names), ZIP)
+
+
+def _is_mail(found: str, head: bytes) -> bool:
+    return found == MAIL and MAIL_FIELDS.match(head) is not None
+
+
+def _is_plain(content: bytes) -> bool:
+    if not content or b"\x00" in content:
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
