@@ -9,11 +9,16 @@ from models.states import Channel
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that came with a message: its safe name, its content type as sniffed, its bytes."""
+    """A file that came with a message: its safe name, its content type as sniffed, its bytes without the place of a picture.
+
+    `text` is what can be read in it, offered to triage; `listing` what an archive says it holds, a line each.
+    """
 
     name: str
     content_type: str
     content: bytes
+    text: str = ""
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

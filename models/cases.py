@@ -69,6 +69,9 @@ class Attachment(SQLModel, table=True):
     content_type: str = Field(description="Sniffed from the content, never the sender's word.")
     size: int = Field(description="Bytes.")
     content: bytes
+    text: str = Field(default="", description="What can be read in it, as triage was given it.")
+    listing: str = Field(default="", description="What an archive says it holds, a line each.")
+    refused: str = Field(default="", description="Why it was not kept, in words; its content is then empty. Empty: it was kept.")
 
 
 class CaseLink(SQLModel, table=True):

@@ -56,6 +56,10 @@ class UnparsableMessage(HeedError):
     """The message cannot be read; it is kept in the holding pen."""
 
 
+class ScannerUnavailable(HeedError):
+    """Files cannot be checked for malware now: clamd does not answer; the message waits until it does."""
+
+
 class ModelUnusable(HeedError):
     """The triage model cannot be loaded; train it with: heed train"""
 

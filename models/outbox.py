@@ -22,7 +22,7 @@ class OutboxRow(SQLModel, table=True):
     purpose: OutboxPurpose = Field(sa_type=label(OutboxPurpose))
     stream: str | None = Field(default=None, max_length=100, description="Rows of one stream are sent in order.")
     case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
-    recipient: str = Field(max_length=320)
+    recipient: str = Field(max_length=320, index=True)
     payload: dict[str, Any] = Field(sa_type=Json, description="What the channel's sender needs: headers and text, or a Bot API call.")
     state: OutboxState = Field(default=OutboxState.PENDING, sa_type=label(OutboxState))
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -262,6 +262,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_recipient"), ["recipient"], unique=False)
         batch_op.create_index("ix_outbox_state_available_at", ["state", "available_at"], unique=False)
         batch_op.create_index("ix_outbox_stream_state", ["stream", "state"], unique=False)
 
@@ -273,6 +274,9 @@ def upgrade() -> None:
         sa.Column("content_type", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("listing", sa.String(), nullable=False),
+        sa.Column("refused", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["message_id"],
             ["messages.id"],
@@ -415,6 +419,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_stream_state")
         batch_op.drop_index("ix_outbox_state_available_at")
+        batch_op.drop_index(batch_op.f("ix_outbox_recipient"))
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
 
     op.drop_table("outbox")
