@@ -34,7 +34,7 @@ fast-test: $(VENV)/.develop ## Run the unit tests only
 	$(BIN)/pytest tests/unit
 
 lock: ## Write the locks anew from requirements/*.in (needs uv)
-	@for name in run develop node; do \
+	@for name in run develop tune node; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --override requirements/override.txt requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
