@@ -16,6 +16,7 @@ from triage.message import TriageInput
 from triage.mixing import mix_all
 from triage.model import Model
 from triage.pieces import PieceScores
+from triage.pleas import without_pleas
 from triage.portions import fit_to_whole, portion_of
 from triage.reading import Reading, read_many
 from triage.rulings import FLAGS, Ruling, rule_on
@@ -63,7 +64,7 @@ class Classifier:
         if not messages:
             return []
         portions = [portion_of(message) for message in messages]
-        read = [portion.message for portion in portions]
+        read = [without_pleas(portion.message) for portion in portions]
         readings, pieces, rulings = read_many(read), self._pieces(read), _rulings(read)
         judged = self._judge(readings, pieces, rulings)
         found = [
@@ -74,7 +75,7 @@ class Classifier:
 
     def judge_many(self, messages: Sequence[TriageInput]) -> Judged:
         """Return the bare decisions for messages, without evidence: for evaluation."""
-        read = [portion_of(message).message for message in messages]
+        read = [without_pleas(portion_of(message).message) for message in messages]
         return self._judge(read_many(read), self._pieces(read), _rulings(read))
 
     def _pieces(self, messages: Sequence[TriageInput]) -> list[PieceScores] | None:
