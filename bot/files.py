@@ -9,7 +9,8 @@ from aiohttp import ClientError
 
 from bot.content import LARGEST_FILE
 from bot.notes import FileNote
-from intake.parsing.files import safe_name, sniff
+from intake.parsing.files import safe_name
+from intake.parsing.kinds import sniff
 from intake.report import File
 
 FetchFile = Callable[[FileNote], Awaitable[File | None]]

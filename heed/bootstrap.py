@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.build import Chat
+    from intake.attachments import FileRules
     from intake.bell import Bell
     from intake.edge import MailEdge
+    from intake.fetching.fetcher import Fetcher
     from intake.letters import Letters
     from intake.ports import Classify
     from intake.receive import Receiver
@@ -113,6 +115,15 @@ def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bel
     return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
 
 
+def make_file_rules(settings: Settings) -> "FileRules":
+    """Return what becomes of the files that come with messages; raises SettingsError."""
+    from intake.attachments import FileRules
+    from intake.scanning import ClamdScanner
+
+    scanner = ClamdScanner.of(settings.clamd_url) if settings.clamd_url else None
+    return FileRules(settings.files_most, settings.file_max_bytes, scanner)
+
+
 def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None", bell: "Bell") -> "Worker":
     """Return the worker, with each channel's handler and sender registered."""
     from intake.mail_handler import MailHandler
@@ -120,7 +131,7 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     from intake.sender import MailSender, Relay
     from intake.worker import Worker
 
-    handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver)}
+    handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver, make_file_rules(settings))}
     senders: dict[Channel, Sender] = {}
     if settings.smtp_url is not None:
         senders[Channel.EMAIL] = MailSender(Relay.of(settings.smtp_url.get_secret_value()))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from intake.ports import Clock, Effect, Handler
-from intake.retry import MOST_CLAIMS, GiveUp, after_arrival_failed, in_short, may_work_on
+from intake.retry import MOST_CLAIMS, Again, GiveUp, after_arrival_failed, in_short, may_work_on
 from models.errors import StoreUnavailable
 from models.inbox import InboxRow
 from models.states import Channel, InboxState
@@ -106,8 +106,11 @@ class Arrivals:
             ours = await self._still_ours(row, unit)
             if ours is None:
                 return
-            ours.failures += 1
-            verdict = after_arrival_failed(ours.failures, error)
+            verdict = after_arrival_failed(ours.failures + 1, error)
+            if isinstance(verdict, Again) and not verdict.counts:
+                ours.claims -= 1  # it waits for something else, however long, and has no fault of its own
+            else:
+                ours.failures += 1
             log.warning("arrival_failed", row=row.id, failures=ours.failures, fault=type(error).__name__, held=isinstance(verdict, GiveUp))
             if isinstance(verdict, GiveUp):
                 self._hold(ours, in_short(error))

@@ -1,8 +1,9 @@
 """The handler for arrivals by mail: parse, ask triage, and hand over what is to be done."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from intake.attachments import FileRules, examine
 from intake.envelope import Envelope
 from intake.parsing.mail import Arrival, parse_mail
 from intake.ports import Effect
@@ -19,13 +20,15 @@ class MailHandler:
     """Reads one mail; the handler of `Channel.EMAIL`."""
 
     receiver: Receiver
+    rules: FileRules = field(default_factory=FileRules)
 
     async def __call__(self, row: InboxRow) -> Effect:
-        """Parse a mail and ask triage about it; raises UnparsableMessage."""
+        """Parse a mail, see to its files and ask triage about it; raises UnparsableMessage, ScannerUnavailable."""
         arrival = Arrival(row.raw, Envelope.from_dict(row.envelope), row.received_at, row.digest)
         report = await asyncio.to_thread(parse_mail, arrival, self.receiver.letters.addresses)
         if len(report.text) > LONGEST_TEXT:
             raise UnparsableMessage(f"The text is longer than {LONGEST_TEXT:,} characters; open a case by hand with what matters.")
+        report = await examine(report, self.rules)
         suggestion = await self.receiver.suggest(report)
 
         async def effect(unit: UnitOfWork) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.acknowledging import Occasion, acknowledge
+from intake.attachments import for_triage
 from intake.joining import Belonging, belonging, repeated
 from intake.letters import Letters
+from intake.parsing.kinds import UNKNOWN
 from intake.ports import Classify, Clock
 from intake.references import new_reference
 from intake.report import Report
@@ -50,7 +52,7 @@ class Receiver:
 
     async def suggest(self, report: Report) -> Suggestion:
         """Ask triage about a report; slow, so it is done outside any transaction that writes. Raises ModelUnusable."""
-        message = TriageInput(report.text, report.subject, report.channel, report.received_at)
+        message = TriageInput(for_triage(report), report.subject, report.channel, report.received_at)
         return await asyncio.to_thread(self.classify, message)
 
     async def receive(self, report: Report, suggestion: Suggestion, unit: UnitOfWork, inbox_id: int | None) -> Received:
@@ -166,10 +168,23 @@ def _message(case_id: int, report: Report, inbox_id: int | None) -> Message:
 
 
 def _attachments(report: Report) -> list[Attachment]:
-    return [
-        Attachment(message_id=0, filename=file.name, content_type=file.content_type, size=len(file.content), content=file.content)
+    """Return what is kept of the files, and the bare names of those that were refused."""
+    kept = [
+        Attachment(
+            message_id=0,
+            filename=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            content=file.content,
+            text=file.text,
+            listing=file.listing,
+        )
         for file in report.files
     ]
+    refused = [
+        Attachment(message_id=0, filename=file.name, content_type=UNKNOWN, size=0, content=b"", refused=file.why) for file in report.refused
+    ]
+    return [*kept, *refused]
 
 
 async def _known(message: Message, unit: UnitOfWork) -> Received:

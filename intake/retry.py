@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.errors import SendFailed, StoreUnavailable, UnparsableMessage
+from models.errors import ScannerUnavailable, SendFailed, StoreUnavailable, UnparsableMessage
 
 MOST_FAILURES = 3
 MOST_CLAIMS = 6
 
 # Seconds until an arrival is tried again, by how often it has failed.
 INBOX_DELAYS = {1: 5, 2: 60}
+
+# Until files are sent to the malware scanner again; nothing gets past it while it is away.
+SCANNER_DELAY = timedelta(seconds=30)
 
 # Until a letter is sent again, by how often sending has failed; about five days in all (RFC 5321, section 4.5.4.1).
 # The first tries follow quickly: somebody in a chat is waiting.
@@ -41,6 +44,8 @@ def after_arrival_failed(failures: int, error: BaseException) -> Verdict:
     """Say what to do with an arrival that has now failed `failures` times, this one included."""
     if isinstance(error, StoreUnavailable):
         return Again(timedelta(0), counts=False)
+    if isinstance(error, ScannerUnavailable):
+        return Again(SCANNER_DELAY, counts=False)
     if isinstance(error, UnparsableMessage) or failures >= MOST_FAILURES:
         return GiveUp()
     return Again(timedelta(seconds=INBOX_DELAYS[failures]))
@@ -63,4 +68,4 @@ def after_sending_failed(attempts: int, error: BaseException) -> Verdict:
 
 def in_short(error: BaseException) -> str:
     """Return what may be kept of an error: our own words, or its kind; other messages may quote a resident."""
-    return str(error) if isinstance(error, SendFailed | UnparsableMessage | StoreUnavailable) else type(error).__name__
+    return str(error) if isinstance(error, SendFailed | UnparsableMessage | StoreUnavailable | ScannerUnavailable) else type(error).__name__

@@ -94,7 +94,7 @@ async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachmen
     async with desk.store.begin() as unit:
         case = await find_case(unit, reference, visitor.role)
         found = await unit.cases.attachment(attachment_id)
-        if found is None or found[1].id != case.id:
+        if found is None or found[1].id != case.id or found[0].refused:
             raise NotFound
         await unit.audit.append(desk.clock(), visitor.account_id, "attachment_read", id_of(case), f"attachment {attachment_id}")
         await unit.commit()

@@ -6,40 +6,38 @@ from email.utils import collapse_rfc2231_value
 from mimetypes import guess_extension
 from pathlib import PurePosixPath
 
-import puremagic
 from pathvalidate import sanitize_filename
 
+from intake.parsing.archives import listing
 from intake.parsing.cleaning import clean_line
 from intake.parsing.headers import decode_words, first_field
+from intake.parsing.kinds import MAIL, TAR, ZIP, sniff
+from intake.parsing.places import without_place
 from intake.parsing.structure import inner_mail, part_bytes
+from intake.parsing.words import plain_words
 from intake.report import File
 
 MOST_FILES = 200
 LONGEST_NAME = 150
 LONGEST_SUFFIX = 12
-PLAIN, UNKNOWN, MAIL = "text/plain", "application/octet-stream", "message/rfc822"
-SNIFFED_BYTES = 1_000_000
 
 
 def file_of(part: Message, number: int) -> File:
     """Return part `number` (from 1) as a file."""
     content = _content(part)
     content_type = MAIL if inner_mail(part) is not None else sniff(content)
-    return File(safe_name(_declared_name(part), number, content_type), content_type, content)
+    return File(
+        safe_name(declared_name(part), number, content_type),
+        content_type,
+        without_place(content, content_type),
+        plain_words(content, content_type),
+        listing(content, is_tar=content_type == TAR) if content_type in {ZIP, TAR} else "",
+    )
 
 
 def whole_mail(raw: bytes) -> File:
     """Return the mail itself as a file, for where its parts could not all be taken out."""
     return File("message.eml", MAIL, raw)
-
-
-def sniff(content: bytes) -> str:
-    """Return the content type that the bytes themselves show, never the sender's word."""
-    try:
-        found = puremagic.from_string(content[:SNIFFED_BYTES], mime=True) if content else ""
-    except (puremagic.PureError, ValueError, IndexError, UnicodeError):
-        found = ""
-    return found or (PLAIN if _is_plain(content) else UNKNOWN)
 
 
 def safe_name(declared: str, number: int, content_type: str) -> str:
@@ -70,7 +68,8 @@ def as_bytes(mail: Message) -> bytes:
         return str(mail.get_payload()).encode("utf-8", "replace")
 
 
-def _declared_name(part: Message) -> str:
+def declared_name(part: Message) -> str:
+    """Return the name that a part gives itself, decoded (RFC 2231, RFC 2047), "" when it gives none."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
         field = Message()
         field[header] = first_field(part, header)
@@ -89,13 +88,3 @@ def _collapsed(value: str | tuple[str | None, str | None, str]) -> str:
         return str(collapse_rfc2231_value(value))
     except (LookupError, ValueError, TypeError):
         return value[2] if isinstance(value, tuple) else value
-
-
-def _is_plain(content: bytes) -> bool:
-    if b"\x00" in content:
-        return False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -1,5 +1,6 @@
 """What a file is, by its bytes alone: the sender's word for it counts nothing."""
 
+import codecs
 import re
 
 import puremagic
@@ -21,6 +22,9 @@ DOCX = f"{OFFICE}wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 PROGRAM = "application/vnd.microsoft.portable-executable"
 SNIFFED_BYTES = 1_000_000
+NOT_IN_TEXT = bytes({*range(0x20), 0x7F} - {*b"\t\n\x0b\x0c\r\x1b"})
+BEYOND_ASCII = bytes(range(0x80, 0x100))
+MOSTLY = 0.85
 
 # What a ZIP file is besides, by a name that it must hold (ECMA-376 part 2, section 6; APPENDIX of OpenDocument 1.3 part 2).
 BY_MEMBER = {
@@ -64,10 +68,13 @@ def _is_mail(found: str, head: bytes) -> bool:
 
 
 def _is_plain(content: bytes) -> bool:
-    if not content or b"\x00" in content:
+    """Whether this is text: marked as UTF-16, or UTF-8, or in another charset with hardly a letter beyond ASCII."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    if content.translate(None, NOT_IN_TEXT) != content:
         return False
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return len(content.translate(None, BEYOND_ASCII)) >= MOSTLY * len(content)
     return True

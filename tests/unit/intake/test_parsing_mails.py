@@ -190,7 +190,7 @@ def test_the_null_return_path_is_a_machines():
     ("name", "files"),
     [
         ("attachments", [("bruise.png", "image/png"), ("Brief an Zoë.pdf", "application/pdf")]),
-        ("attachment_with_a_dangerous_name", [("passgnp.exe", "application/octet-stream"), ("CON_", "image/png")]),
+        ("attachment_with_a_dangerous_name", [("passgnp.exe", "application/vnd.microsoft.portable-executable"), ("CON_", "image/png")]),
         ("attachment_without_a_name", [("attachment-1.png", "image/png"), ("attachment-2.txt", "text/plain")]),
         ("inline_image_in_html", [("attachment-1.png", "image/png")]),
         ("forwarded_as_attachment", [("attachment-1.eml", "message/rfc822")]),
