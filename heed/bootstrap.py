@@ -97,11 +97,23 @@ def make_letters(settings: Settings) -> "Letters":
 
 
 def make_mail_edge(settings: Settings, store: Store, bell: "Bell") -> "MailEdge":
-    """Return the mail edge, not yet listening."""
+    """Return the mail edge, not yet listening; raises CertificateUnusable."""
+    from heed.mail_edge import edge_config
     from intake.edge import MailEdge
 
-    recipients, limit = settings.mail_recipients, settings.mail_max_bytes
-    return MailEdge(store, now, recipients, limit, settings.mail_host, settings.mail_port, bell)
+    return MailEdge(store, now, edge_config(settings), bell)
+
+
+def make_fetchers(settings: Settings, store: Store, bell: "Bell") -> "list[Fetcher]":
+    """Return what fetches mail, one a mailbox and none without a server; raises SettingsError."""
+    from heed.fetching import accounts_of, credentials_of
+    from intake.fetching.fetcher import Fetcher
+
+    accounts = accounts_of(settings)
+    if not accounts:
+        return []
+    credentials = credentials_of(settings, now)
+    return [Fetcher(account, credentials, store, now, bell) for account in accounts]
 
 
 def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bell") -> "Chat | None":

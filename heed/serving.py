@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import structlog
 import uvicorn
 
-from heed.bootstrap import make_chat, make_desk, make_late_receiver, make_mail_edge, make_metrics, make_receiver, make_worker, open_store
+from heed.bootstrap import (
+    make_chat,
+    make_desk,
+    make_fetchers,
+    make_late_receiver,
+    make_mail_edge,
+    make_metrics,
+    make_receiver,
+    make_worker,
+    open_store,
+)
 from heed.settings import Settings
 from intake.bell import Bell
 from models.errors import SettingsError
@@ -34,6 +44,7 @@ class Part(StrEnum):
     """A part of Heed that can run by itself."""
 
     MAIL = "mail"
+    FETCH = "fetch"
     CHAT = "chat"
     WORKER = "worker"
     DESK = "desk"
@@ -75,6 +86,11 @@ async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack
             running.append(chat.poller.run)
     if Part.MAIL in parts:
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
+    if Part.FETCH in parts:
+        fetchers = make_fetchers(settings, store, bell)
+        running.extend(fetcher.run for fetcher in fetchers)
+        names = "; ".join(fetcher.account.name for fetcher in fetchers)
+        places[Part.FETCH] = names or "off; set HEED_IMAP_HOST to fetch mail from a mailbox"
     if Part.DESK in parts:
         app = make_desk(settings, store, receiver or make_late_receiver(settings))
         found = await stack.enter_async_context(_web(app, "HEED_DESK_PORT", settings.desk_host, settings.desk_port))
@@ -104,13 +120,18 @@ async def _metrics(settings: Settings, store: Store, stack: AsyncExitStack) -> s
 
 @asynccontextmanager
 async def _mail(edge: "MailEdge", settings: Settings) -> AsyncIterator[str]:
+    """Serve mail and hand out where; SIGHUP has it take up a renewed certificate."""
+    loop = asyncio.get_running_loop()
     try:
-        host, port = await edge.start()
+        places = await edge.start()
     except OSError as error:
+        await edge.stop()
         raise SettingsError(f"HEED_MAIL_PORT: {settings.mail_host}:{settings.mail_port} cannot be used: {error.strerror}.") from error
+    loop.add_signal_handler(signal.SIGHUP, edge.reload)
     try:
-        yield f"{host}:{port}"
+        yield ", ".join(f"{host}:{port}" for host, port in places)
     finally:
+        loop.remove_signal_handler(signal.SIGHUP)
         await edge.stop()
 
 

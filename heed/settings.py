@@ -1,16 +1,18 @@
 """All settings: read from the environment (prefix HEED_) and from .env, and nowhere else."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from heed.mailbox_settings import MailboxSettings
 from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
 
 
-class Settings(BaseSettings):
+class Settings(MailboxSettings):
     """Everything that can be set, an empty variable counting as none; each field's description is what the documentation says of it."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -26,6 +28,38 @@ class Settings(BaseSettings):
         description="Addresses, or @domains, that mail is accepted for, separated by commas.",
     )
     mail_max_bytes: int = Field(default=25 * 1024 * 1024, gt=0, description="Largest mail accepted, in bytes.")
+    mail_certificate: Path | None = Field(
+        default=None, description="PEM file with the certificate for STARTTLS, read again on SIGHUP; unset: no TLS."
+    )
+    mail_key: Path | None = Field(default=None, description="PEM file with the certificate's private key; unset: in the same file.")
+    mail_tls_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port on which mail is accepted with TLS from the first byte; unset: none."
+    )
+    mail_lmtp_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port on which mail is accepted by LMTP, which answers for each recipient; unset: none."
+    )
+    mail_tls_only: bool = Field(default=False, description="Whether mail is accepted over TLS only.")
+    mail_user: str = Field(default="", description="Name that a mail server must sign in with, over TLS, before it may send; empty: none.")
+    mail_password: SecretStr | None = Field(default=None, validate_default=True, description="The password to HEED_MAIL_USER.")
+    mail_balancers: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of load balancers, separated by commas; their connections must begin with a PROXY header,"
+        " which nobody else's may.",
+    )
+    mail_connections: int = Field(default=200, ge=2, description="Most connections at once; the last is kept for an address with none.")
+    mail_connections_per_address: int = Field(default=100, ge=1, description="Most connections at once from one address.")
+    mail_commands: int = Field(default=2_000, ge=10, description="Most commands on one connection.")
+    mail_errors: int = Field(default=50, ge=1, description="Most refused commands on one connection.")
+    mail_max_recipients: int = Field(default=100, ge=1, description="Most recipients of one mail; 100 is what the standard expects.")
+    mail_session_seconds: float = Field(default=1_800, ge=30, description="Longest time that one connection may last, in seconds.")
+    mail_idle_seconds: float = Field(default=300, gt=0, description="Longest silence on a connection, in seconds.")
+    mail_data_seconds: float = Field(default=600, gt=0, description="Longest time that the text of one mail may take, in seconds.")
+    mail_memory_bytes: int = Field(
+        default=256 * 1024 * 1024,
+        gt=0,
+        validate_default=True,
+        description="Memory for mails that are arriving at once, in bytes, at least one of the largest; others wait their turn.",
+    )
     mail_from: str = Field(
         default="",
         validate_default=True,
@@ -59,7 +93,7 @@ class Settings(BaseSettings):
     advocate: str = Field(default="", description="One sentence on how to get an advocate; empty: by replying to the letter.")
     acknowledge_within_days: int = Field(default=3, ge=1, description="Working days within which an officer answers.")
 
-    @field_validator("mail_recipients", mode="before")
+    @field_validator("mail_recipients", "mail_balancers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -82,6 +116,28 @@ class Settings(BaseSettings):
         if recipients and Recipients.of(recipients).verdict(address) is not Verdict.OURS:
             raise ValueError(f"{address} is not among HEED_MAIL_RECIPIENTS, so that answers to it would be refused")
         return address
+
+    @field_validator("mail_memory_bytes")
+    @classmethod
+    def _check_memory(cls, size: int, info: ValidationInfo) -> int:
+        if size < info.data.get("mail_max_bytes", 0):
+            raise ValueError("is less than HEED_MAIL_MAX_BYTES, so that the largest mail could never arrive")
+        return size
+
+    @field_validator("mail_tls_port", "mail_tls_only", "mail_user")
+    @classmethod
+    def _check_needs_tls(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse what only works over TLS where there is no certificate."""
+        if value not in (None, False, "") and info.data.get("mail_certificate") is None:
+            raise ValueError("needs a certificate in HEED_MAIL_CERTIFICATE")
+        return value
+
+    @field_validator("mail_password")
+    @classmethod
+    def _check_mail_password(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("mail_user") and not (password and password.get_secret_value()):
+            raise ValueError("is missing, while HEED_MAIL_USER is set")
+        return password
 
     @property
     def store_url(self) -> str:

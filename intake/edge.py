@@ -1,93 +1,144 @@
-"""The mail edge: takes mail over SMTP for the configured recipients and says 250 only for what is durably kept."""
+"""The mail edge: takes mail for the configured recipients and says 250 only for what is durably kept."""
 
 import asyncio
 import logging
+import ssl
 
 import structlog
 from aiosmtpd.smtp import Envelope as Dialogue
 from aiosmtpd.smtp import Session
 
+from intake import edge_replies as replies
 from intake.bell import Bell
-from intake.edge_protocol import LATER, NOT_NOW, TAKEN, MailConnection
+from intake.edge_commit import GroupCommit
+from intake.edge_config import EdgeConfig, Speech
+from intake.edge_gate import Gate
+from intake.edge_lmtp import LmtpConnection
+from intake.edge_memory import Memory
+from intake.edge_protocol import MailConnection
+from intake.edge_proxy import is_balancer
+from intake.edge_tls import Certificate
 from intake.envelope import Envelope, printable
 from intake.ports import Clock
 from intake.recipients import Recipients
-from models.errors import StoreUnavailable
-from models.states import Channel
+from models.errors import CertificateUnusable, StoreUnavailable
 from storage.store import Store
 
 GOODBYE_SECONDS = 5
+WAITING = 512
+HANDSHAKE_SECONDS = 20
+# aiosmtpd logs addresses; what we need, we log ourselves.
+TALKATIVE = ("mail.log", "mail.debug")
 
 log = structlog.get_logger()
 
 
 class MailEdge:
-    """Listens on one address; any number of edges may share a store."""
+    """Listens on the configured ports; any number of edges may share a store."""
 
-    def __init__(self, store: Store, clock: Clock, recipients: tuple[str, ...], max_bytes: int, host: str, port: int, bell: Bell) -> None:
-        """Take mail of up to `max_bytes` for `recipients` (addresses and @domains); ring `bell` for each that was kept."""
-        self.recipients = Recipients.of(recipients)
-        self.max_bytes = max_bytes
+    def __init__(self, store: Store, clock: Clock, config: EdgeConfig, bell: Bell) -> None:
+        """Take mail as `config` says; ring `bell` when some was kept. Raises CertificateUnusable."""
+        self.recipients = Recipients.of(config.recipients)
+        self.limits = config.limits
+        self.memory = Memory(config.limits.memory_bytes)
+        self.tls_only = config.tls_only
+        self.credentials = config.credentials
         self.stopping = False
-        self._store = store
-        self._clock = clock
-        self._address = (host, port)
-        self._bell = bell
-        self._server: asyncio.Server | None = None
+        self._config = config
+        self._certificate = Certificate(config.certificate, config.private_key) if config.certificate else None
+        self._inbox = GroupCommit(store, clock, bell)
+        self._gate = Gate(config.limits.connections, config.limits.per_address)
+        self._servers: list[asyncio.Server] = []
         self._connections: set[MailConnection] = set()
-        self._keeping: set[asyncio.Task[None]] = set()
+        self._places: dict[MailConnection, str] = {}
 
-    async def start(self) -> tuple[str, int]:
-        """Begin to listen; return the address, with the port that was picked when 0 was asked for. Raises OSError."""
-        logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd logs addresses; what we need, we log ourselves
+    @property
+    def tls(self) -> ssl.SSLContext | None:
+        """What TLS is begun with, or None without a certificate."""
+        return self._certificate.context if self._certificate else None
+
+    async def start(self) -> list[tuple[str, int]]:
+        """Begin to listen; return the addresses in the order of the configured ports, with those that were picked for 0. Raises OSError."""
+        for name in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.stopping = False
-        self._server = await asyncio.get_running_loop().create_server(lambda: MailConnection(self), *self._address)
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return host, port
+        for speech, port in self._config.ports:
+            self._servers.append(await self._listen(speech, port))
+        return [server.sockets[0].getsockname()[:2] for server in self._servers]
+
+    async def _listen(self, speech: Speech, port: int) -> asyncio.Server:
+        made = LmtpConnection if speech is Speech.LMTP else MailConnection
+        implicit = self.tls if speech is Speech.SMTP_OVER_TLS else None
+        if speech is Speech.SMTP_OVER_TLS and implicit is None:
+            raise CertificateUnusable
+        handshake = HANDSHAKE_SECONDS if implicit else None
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(
+            lambda: made(self), self._config.host, port, ssl=implicit, ssl_handshake_timeout=handshake, backlog=WAITING
+        )
 
     async def stop(self) -> None:
         """Listen no more, finish what is being stored with its reply, and hang up on everybody else."""
         self.stopping = True
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
+        self._servers.clear()
         for connection in list(self._connections):
             if not connection.storing:
                 connection.say_goodbye()
-        unfinished = self._keeping | {dialogue for connection in self._connections if (dialogue := connection.dialogue)}
+        await self._inbox.finish(GOODBYE_SECONDS)
+        unfinished = {dialogue for connection in self._connections if (dialogue := connection.dialogue)}
         if unfinished:
             await asyncio.wait(unfinished, timeout=GOODBYE_SECONDS)
         for connection in list(self._connections):
             connection.cut()  # a client that reads nothing must not hold us up
 
+    def reload(self) -> None:
+        """Take up a renewed certificate; one that cannot be used changes nothing."""
+        try:
+            if self._certificate is not None:
+                self._certificate.reload()
+        except CertificateUnusable as error:
+            log.error("mail_edge_certificate_unusable", fault=str(error))  # noqa: TRY400 - the fault is in a file, not in the code
+        else:
+            log.info("mail_edge_certificate_reloaded")
+
     async def keep(self, session: Session, dialogue: Dialogue, raw: bytes) -> str:
         """Keep one mail durably; return the reply."""
-        task = asyncio.ensure_future(self._commit(_envelope(session, dialogue), raw))
-        self._keeping.add(task)
-        task.add_done_callback(self._keeping.discard)
         try:
-            await asyncio.shield(task)  # a client that hangs up now must not leave a transaction half done
+            await self._inbox.keep(_envelope(session, dialogue), raw)
         except StoreUnavailable:
             log.warning("mail_edge_store_unavailable")
-            return NOT_NOW
+            return replies.NOT_NOW
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and the mail is to be sent again
             log.error("mail_edge_fault", fault=type(error).__name__)  # noqa: TRY400 - a traceback could quote the mail
-            return LATER
+            return replies.LATER
         log.info("mail_taken", size=len(raw), recipients=len(dialogue.rcpt_tos))
-        return TAKEN
+        return replies.TAKEN
 
-    async def _commit(self, envelope: Envelope, raw: bytes) -> None:
-        async with self._store.begin() as unit:
-            await unit.inbox.add(Channel.EMAIL, raw, self._clock(), envelope.as_dict())
-            await unit.commit()
-        self._bell.ring()
+    def is_balancer(self, address: str) -> bool:
+        """Whether a connection from `address` begins with a PROXY header."""
+        return is_balancer(address, self._config.balancers)
+
+    def refusal(self, connection: MailConnection) -> str | None:
+        """Give a connection a place; return what to say when there is none."""
+        address = connection.client[0] if connection.client else ""
+        if not self._gate.enter(address):
+            log.warning("mail_edge_connection_refused")
+            return replies.TOO_MANY_CONNECTIONS
+        self._places[connection] = address
+        return None
 
     def opened(self, connection: MailConnection) -> None:
         """Note a new connection, so that stopping can end it."""
         self._connections.add(connection)
 
     def closed(self, connection: MailConnection) -> None:
-        """Forget a connection."""
+        """Forget a connection and give its place back."""
         self._connections.discard(connection)
+        place = self._places.pop(connection, None)
+        if place is not None:
+            self._gate.leave(place)
 
 
 def _envelope(session: Session, dialogue: Dialogue) -> Envelope:

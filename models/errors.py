@@ -19,6 +19,10 @@ class StoreAddressInvalid(SettingsError):
     """HEED_DATABASE_URL: the store's address cannot be used; write it as sqlite+aiosqlite:///file.db, or leave it unset."""
 
 
+class CertificateUnusable(SettingsError):
+    """HEED_MAIL_CERTIFICATE: the certificate cannot be used; give a PEM file, with its key in it or in HEED_MAIL_KEY."""
+
+
 class StoreUnavailable(HeedError):
     """The store cannot be reached or written to now; try again shortly."""
 

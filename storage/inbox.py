@@ -33,19 +33,16 @@ class InboxRepository:
         """Keep one arrival; return its row, or None when this `external_id` was taken before."""
         if external_id is not None and await self.by_external_id(channel, external_id):
             return None
-        row = InboxRow(
-            channel=channel,
-            external_id=external_id,
-            stream=stream,
-            received_at=received_at,
-            envelope=envelope,
-            raw=raw,
-            digest=hashlib.sha256(raw).hexdigest(),
-            available_at=received_at,
-        )
+        row = _row(channel, raw, received_at, envelope)
+        row.external_id, row.stream = external_id, stream
         self._session.add(row)
         await self._session.flush()
         return row
+
+    async def add_all(self, channel: Channel, received_at: datetime, arrivals: list[tuple[bytes, dict[str, Any]]]) -> None:
+        """Keep several arrivals, each its bytes and its envelope, that came without a number of the sender's."""
+        self._session.add_all([_row(channel, raw, received_at, envelope) for raw, envelope in arrivals])
+        await self._session.flush()
 
     async def by_external_id(self, channel: Channel, external_id: str) -> InboxRow | None:
         """Return the arrival that the sender numbered so, or None."""
@@ -97,3 +94,14 @@ class InboxRepository:
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""
         return (await self._session.exec(select(func.count()).where(InboxRow.state == state))).one()
+
+
+def _row(channel: Channel, raw: bytes, received_at: datetime, envelope: dict[str, Any]) -> InboxRow:
+    return InboxRow(
+        channel=channel,
+        received_at=received_at,
+        envelope=envelope,
+        raw=raw,
+        digest=hashlib.sha256(raw).hexdigest(),
+        available_at=received_at,
+    )

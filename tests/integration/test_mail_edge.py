@@ -1,7 +1,6 @@
 """The mail edge, spoken to over real sockets."""
 
 import asyncio
-import contextlib
 import smtplib
 from email.message import EmailMessage
 
@@ -9,55 +8,29 @@ import pytest
 
 from intake.bell import Bell
 from intake.edge import MailEdge
+from intake.edge_config import EdgeConfig, EdgeLimits
 from models.errors import StoreUnavailable
 from models.states import InboxState
-
-MAIL = b"From: Ada Okafor <ada@resident.example>\r\nSubject: No visit\r\n\r\nNobody came on Monday.\r\n"
-RECIPIENTS = ("Feedback@Council.example", "@complaints.example")
-
-
-class Talk:
-    """One connection, line by line."""
-
-    def __init__(self, reader, writer):
-        self.reader, self.writer = reader, writer
-
-    async def hear(self) -> str:
-        """The whole of the next reply."""
-        lines = []
-        while not lines or lines[-1][3:4] == "-":
-            line = await asyncio.wait_for(self.reader.readline(), 10)
-            lines.append(line.decode().rstrip("\r\n"))
-        return "\n".join(lines)
-
-    async def say(self, line: bytes | str) -> str:
-        self.writer.write((line.encode() if isinstance(line, str) else line) + b"\r\n")
-        await self.writer.drain()
-        return await self.hear()
-
-    async def begin(self, sender="<ada@resident.example>", recipient="<feedback@council.example>") -> str:
-        await self.hear()
-        await self.say("EHLO resident.example")
-        await self.say(f"MAIL FROM:{sender}")
-        await self.say(f"RCPT TO:{recipient}")
-        return await self.say("DATA")
+from tests.talking import MAIL, RECIPIENTS, Talk, talking
 
 
 @pytest.fixture
-async def edge(store, clock):
-    edge = MailEdge(store, clock, RECIPIENTS, 200_000, "127.0.0.1", 0, Bell())
-    edge.bound = await edge.start()
+def bell():
+    return Bell()
+
+
+@pytest.fixture
+async def edge(store, clock, bell):
+    edge = MailEdge(store, clock, EdgeConfig(RECIPIENTS, limits=EdgeLimits(message_bytes=200_000)), bell)
+    edge.bound = (await edge.start())[0]
     yield edge
     await edge.stop()
 
 
 @pytest.fixture
 async def talk(edge):
-    reader, writer = await asyncio.open_connection(*edge.bound)
-    yield Talk(reader, writer)
-    writer.close()
-    with contextlib.suppress(OSError):
-        await writer.wait_closed()
+    async with talking(edge.bound) as talk:
+        yield talk
 
 
 async def kept(store):
@@ -82,8 +55,8 @@ async def test_keeps_the_bytes_and_the_envelope_before_it_says_250(store, talk, 
     }
 
 
-async def test_rings_for_what_it_kept(edge, talk):
-    waiting = asyncio.create_task(edge._bell.wait(10))
+async def test_rings_for_what_it_kept(bell, talk):
+    waiting = asyncio.create_task(bell.wait(10))
     await talk.begin()
     await talk.say(MAIL + b".")
     assert await waiting
@@ -164,13 +137,22 @@ async def test_unstuffs_dots_and_keeps_eight_bits(store, talk):
     assert (await kept(store))[0].raw == ".hidden dot\r\n\u00e9 and \u20ac\r\n".encode()
 
 
-@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\r\n.\n"])
-async def test_only_a_dot_between_full_line_ends_ends_a_mail(store, talk, end):
+@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\r\n.\n", b"\r\n.\r", b"\n.\r"])
+async def test_refuses_a_dot_between_bare_line_ends_whole_and_goes_on(store, talk, end):
     await talk.begin()
-    assert (await talk.say(b"one" + end + b"MAIL FROM:<evil@x.example>\r\n.")).startswith("250 2.0.0")
+    assert (await talk.say(b"one" + end + b"MAIL FROM:<evil@x.example>\r\n.")).startswith("550 5.5.2")
+    await talk.again()
+    assert (await talk.say(MAIL + b".")).startswith("250 2.0.0")
     row, count = await kept(store)
     assert count == 1
-    assert b"evil" in row.raw
+    assert row.raw == MAIL
+
+
+@pytest.mark.parametrize("raw", [b"one\ntwo\rthree\r\n", b"a .\nb\n. c\r\n", b"\r\n\r\n", b"", b"\x00\xff\r\n"])
+async def test_keeps_every_other_byte_as_it_came(store, talk, raw):
+    await talk.begin()
+    assert (await talk.say(raw + b".")).startswith("250 2.0.0")
+    assert (await kept(store))[0].raw == raw
 
 
 async def test_takes_addresses_beyond_ascii(store, talk):
@@ -195,31 +177,31 @@ async def test_an_address_that_is_no_utf8_is_still_kept(store, talk):
     assert (await kept(store))[0].envelope["mail_from"] == "zo\\udcff@resident.example"
 
 
-async def test_says_try_again_and_hangs_up_while_the_store_is_away(edge, talk, monkeypatch):
+async def test_says_try_again_and_hangs_up_while_the_store_is_away(talk, monkeypatch, store):
     def away():
         raise StoreUnavailable
 
-    monkeypatch.setattr(edge._store, "begin", away)
+    monkeypatch.setattr(store, "begin", away)
     await talk.begin()
     assert (await talk.say(MAIL + b".")).startswith("421 4.3.2")
     assert await asyncio.wait_for(talk.reader.read(), 10) == b""
 
 
-async def test_a_fault_of_ours_is_passing_and_names_no_class(edge, talk, monkeypatch, store):
+async def test_a_fault_of_ours_is_passing_and_names_no_class(talk, monkeypatch, store):
     class Surprise(Exception):
         pass
 
     def broken():
         raise Surprise("secret detail")
 
-    begin = edge._store.begin
-    monkeypatch.setattr(edge._store, "begin", broken)
+    begin = store.begin
+    monkeypatch.setattr(store, "begin", broken)
     await talk.begin()
     reply = await talk.say(MAIL + b".")
     assert reply.startswith("451 4.3.0")
     assert "Surprise" not in reply
     assert "secret" not in reply
-    monkeypatch.setattr(edge._store, "begin", begin)
+    monkeypatch.setattr(store, "begin", begin)
     await talk.say("MAIL FROM:<ada@resident.example>")
     await talk.say("RCPT TO:<feedback@council.example>")
     await talk.say("DATA")
@@ -278,14 +260,14 @@ async def test_stopping_tells_the_idle_to_come_back(edge, talk):
 
 async def test_stopping_finishes_what_is_being_stored_and_says_so(edge, talk, store, monkeypatch):
     entered, go_on = asyncio.Event(), asyncio.Event()
-    commit = edge._commit
+    commit = edge._inbox._commit
 
-    async def slow(envelope, raw):
+    async def slow(mails):
         entered.set()
         await go_on.wait()
-        await commit(envelope, raw)
+        return await commit(mails)
 
-    monkeypatch.setattr(edge, "_commit", slow)
+    monkeypatch.setattr(edge._inbox, "_commit", slow)
     await talk.begin()
     answer = asyncio.create_task(talk.say(MAIL + b"."))
     await entered.wait()

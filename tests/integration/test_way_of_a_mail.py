@@ -9,6 +9,7 @@ import pytest
 
 from intake.bell import Bell
 from intake.edge import MailEdge
+from intake.edge_config import EdgeConfig
 from intake.mail_handler import MailHandler
 from intake.receive import Receiver
 from intake.sender import MailSender, Relay
@@ -35,8 +36,8 @@ def receiver(clock):
 
 @pytest.fixture
 async def edge(store, clock):
-    edge = MailEdge(store, clock, ("feedback@council.example",), 1_000_000, "127.0.0.1", 0, Bell())
-    edge.bound = await edge.start()
+    edge = MailEdge(store, clock, EdgeConfig(("feedback@council.example",)), Bell())
+    edge.bound = (await edge.start())[0]
     yield edge
     await edge.stop()
 
@@ -147,8 +148,8 @@ async def test_the_running_worker_hears_the_bell_and_stops_cleanly(store, clock,
         if len(relay.mails) == 2:
             sent.set()
 
-    edge = MailEdge(store, clock, ("feedback@council.example",), 1_000_000, "127.0.0.1", 0, bell)
-    edge.bound = await edge.start()
+    edge = MailEdge(store, clock, EdgeConfig(("feedback@council.example",)), bell)
+    edge.bound = (await edge.start())[0]
     running = asyncio.create_task(Worker(store, clock, {Channel.EMAIL: MailHandler(receiver)}, {Channel.EMAIL: sender}, bell).run())
     while not bell._rung._waiters:  # noqa: ASYNC110 - until the worker has found nothing and waits
         await asyncio.sleep(0.01)
