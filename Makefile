@@ -21,6 +21,7 @@ demo: $(VENV)/.run ## Send a dozen varied messages to a running Heed
 
 test: $(VENV)/.develop desk/static/build/.done ## Set up what is missing and run every check and test
 	@bin/browser
+	@bin/dovecot
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 

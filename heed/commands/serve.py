@@ -12,11 +12,20 @@ if TYPE_CHECKING:
     from heed.serving import Part
     from heed.settings import Settings
 
-LABELS = {"mail": "Mail is taken at", "desk": "The desk is at", "chat": "Chat is", "worker": "The worker is", "metrics": "Figures are"}
+LABELS = {
+    "mail": "Mail is taken at",
+    "fetch": "Mail is fetched",
+    "desk": "The desk is at",
+    "chat": "Chat is",
+    "worker": "The worker is",
+    "metrics": "Figures are",
+}
 
 
 def serve(
-    only: Annotated[str | None, typer.Option(help="Only these parts, separated by commas: mail, chat, worker, desk, metrics.")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Only these parts, separated by commas: mail, fetch, chat, worker, desk, metrics.")
+    ] = None,
     *,
     prepare: Annotated[bool, typer.Option(help="First train a model, update the store and create accounts, where missing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Once everything runs, print where it is as one JSON document.")] = False,
@@ -32,7 +41,7 @@ def serve(
     try:
         parts = [Part(name.strip()) for name in only.split(",")] if only else list(Part)
     except ValueError as error:
-        raise typer.BadParameter("name some of: mail, chat, worker, desk, metrics", param_hint="--only") from error
+        raise typer.BadParameter("name some of: mail, fetch, chat, worker, desk, metrics", param_hint="--only") from error
     passwords: dict[str, str] = {}
     if prepare:
         # What fails at once comes before what takes minutes.

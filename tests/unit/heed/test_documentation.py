@@ -24,7 +24,7 @@ FILE_ENDINGS = (".py", ".md", ".toml", ".jsonl", ".html", ".js", ".scss", ".json
 def rows_of_settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         default = ",".join(field.default) if isinstance(field.default, tuple) else str(field.default)
-        shown = "none" if field.default in (None, "") else f"`{default}`"
+        shown = "none" if field.default in (None, "", ()) else f"`{default}`"
         yield f"| `HEED_{name.upper()}` | {shown} | {field.description} |"
 
 

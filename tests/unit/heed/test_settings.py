@@ -99,7 +99,8 @@ def test_a_variable_without_a_value_is_as_good_as_none(given):
 
 def test_secrets_do_not_show(given):
     given(telegram_token="4839574812:secret", smtp_url="smtp://heed:secret@relay.example:25", first_password="secret", secret_key="secret")
-    assert "secret" not in repr(read_settings()).replace("secret_key", "")
+    given(imap_password="secret", imap_client_secret="secret", imap_refresh_token="secret")
+    assert "secret" not in repr(read_settings()).replace("secret_key", "").replace("client_secret", "")
 
 
 def test_another_store_and_another_address_of_the_desk(given):

@@ -1,0 +1,80 @@
+"""From settings to the mailboxes that are fetched."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from heed.settings import Settings
+from intake.fetching.account import Account, Mark, Security, Server
+from intake.fetching.credentials import Credentials, Password
+from intake.fetching.tokens import Grant, Tokens
+from intake.ports import Clock
+from intake.recipients import Recipients, Verdict
+from models.errors import SettingsError
+
+
+def accounts_of(settings: Settings) -> list[Account]:
+    """Return the mailboxes to fetch, none without a server; raises SettingsError."""
+    if not settings.imap_host:
+        return []
+    if not settings.imap_users:
+        raise SettingsError("HEED_IMAP_USERS: name the mailbox to fetch, mostly its address.")
+    if settings.imap_security is Security.NONE and not _is_this_machine(settings.imap_host):
+        raise SettingsError("HEED_IMAP_SECURITY: mail and password would cross the network readably; use tls or starttls.")
+    if settings.imap_mark is Mark.MOVE and settings.imap_taken_folder.lower() == settings.imap_folder.lower():
+        raise SettingsError("HEED_IMAP_TAKEN_FOLDER: name another folder than HEED_IMAP_FOLDER.")
+    recipients = Recipients.of(settings.mail_recipients)
+    if settings.imap_recipient and recipients.verdict(settings.imap_recipient) is not Verdict.OURS:
+        raise SettingsError("HEED_IMAP_RECIPIENT: the address is not among HEED_MAIL_RECIPIENTS.")
+    return [_account(settings, user, recipients) for user in dict.fromkeys(settings.imap_users)]
+
+
+def _account(settings: Settings, user: str, recipients: Recipients) -> Account:
+    fitting = user if recipients.verdict(user) is Verdict.OURS else settings.mail_from
+    return Account(
+        server=Server(settings.imap_host, settings.imap_port, settings.imap_security),
+        user=user,
+        recipients=recipients,
+        recipient=settings.imap_recipient or fitting,
+        max_bytes=settings.mail_max_bytes,
+        folder=settings.imap_folder,
+        mark=settings.imap_mark,
+        taken_folder=settings.imap_taken_folder,
+        keyword=settings.imap_keyword,
+        poll_seconds=settings.imap_poll_seconds,
+        since=settings.imap_since,
+    )
+
+
+def credentials_of(settings: Settings, clock: Clock) -> Credentials:
+    """Return what opens the mailboxes, a token endpoint before a password; raises SettingsError."""
+    if not settings.imap_token_url:
+        if settings.imap_password is None:
+            raise SettingsError("HEED_IMAP_PASSWORD: set it, or HEED_IMAP_TOKEN_URL to sign in by token.")
+        return Password(settings.imap_password.get_secret_value())
+    if not _is_guarded(settings.imap_token_url):
+        raise SettingsError("HEED_IMAP_TOKEN_URL: write it as https://…; secrets are sent there.")
+    if not settings.imap_client_id:
+        raise SettingsError("HEED_IMAP_CLIENT_ID: the token endpoint wants to know who asks.")
+    secret, refresh = _text(settings.imap_client_secret), _text(settings.imap_refresh_token)
+    return Tokens(Grant(settings.imap_token_url, settings.imap_client_id, secret, settings.imap_scope, refresh), clock)
+
+
+def _text(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
+
+
+def _is_guarded(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or "")))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
