@@ -65,9 +65,9 @@ def make_late_receiver(settings: Settings) -> "Receiver":
     from intake.receive import Receiver
 
     def load() -> "Classify":
-        from heed.learning import load_classifier
+        from heed.learning import load_suggesting
 
-        return load_classifier(settings)
+        return load_suggesting(settings)
 
     def wanted() -> object:
         from heed.learning import model_path

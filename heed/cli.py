@@ -2,7 +2,7 @@
 
 import typer
 
-from heed.commands import cases, corpus, database, demo, evaluate, history, model, pen, serve, statistics, train, triage, users
+from heed.commands import cases, corpus, database, demo, evaluate, history, model, pen, prior, serve, statistics, train, triage, users
 
 app = typer.Typer(
     name="heed",
@@ -19,6 +19,7 @@ app.command("cases")(cases.cases)
 app.command("statistics")(statistics.statistics)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("prior")(prior.prior)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(history.app, name="history")
 app.add_typer(model.app, name="model")

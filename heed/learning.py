@@ -8,6 +8,7 @@ from triage.encoder.encoder import Encoder
 from triage.encoder.graph import write_graph
 from triage.encoder.weights import find_encoder, read_weights, tuned_digest
 from triage.model import load_model
+from triage.prior import read_prior
 from triage.register import Register
 
 
@@ -30,6 +31,15 @@ def load_encoder(settings: Settings) -> Encoder | None:
     if not graph.is_file():
         write_graph(read_weights(files), graph)
     return Encoder(graph, files)
+
+
+def load_suggesting(settings: Settings) -> Classifier:
+    """Return the classifier that suggests: the model in use, for the inbox whose prior the settings name, if any.
+
+    Raises ModelUnusable and PriorInvalid.
+    """
+    classifier = load_classifier(settings)
+    return classifier if settings.prior is None else classifier.for_inbox(read_prior(settings.prior))
 
 
 def load_classifier(settings: Settings, name: str | None = None) -> Classifier:

@@ -20,6 +20,9 @@ class Settings(MailboxSettings):
     data_dir: Path = Field(default=Path("./var"), description="Where the store, the trained model and the secret key are kept.")
     database_url: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in the data directory.")
     encoder_dir: Path | None = Field(default=None, description="Another copy of the all-MiniLM-L6-v2 model; unset: the installed one.")
+    prior: Path | None = Field(
+        default=None, description="TOML file with the shares of kinds, procedures and service areas in this inbox; unset: as in the corpus."
+    )
     mail_host: str = Field(default="127.0.0.1", description="Address on which mail is accepted.")
     mail_port: int = Field(default=8025, ge=0, le=65535, description="Port on which mail is accepted; 0 picks a free one.")
     mail_recipients: Annotated[tuple[str, ...], NoDecode] = Field(

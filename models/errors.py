@@ -72,6 +72,10 @@ class CorpusInvalid(HeedError):
     """A labelled file has a mistake; correct the line named and try again."""
 
 
+class PriorInvalid(HeedError):
+    """HEED_PRIOR: the file of shares cannot be used; correct it, or write one with: heed prior"""
+
+
 class HistoryInvalid(HeedError):
     """A council's own history cannot be read; correct what is named and try again."""
 

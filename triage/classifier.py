@@ -18,6 +18,7 @@ from triage.model import Model
 from triage.pieces import PieceScores
 from triage.pleas import without_pleas
 from triage.portions import fit_to_whole, portion_of
+from triage.prior import Prior, apply, shifts
 from triage.reading import Reading, read_many
 from triage.rulings import FLAGS, Ruling, rule_on
 from triage.suggestion import Answer, Suggestion
@@ -43,12 +44,20 @@ class Scorer(Protocol):
 class Classifier:
     """Suggests labels with one trained model; holds no state, so that threads may share it."""
 
-    def __init__(self, model: Model, encoder: Scorer | None = None) -> None:
-        """Use `model`, and `encoder` if it is the one that the model was trained beside; otherwise the words alone."""
+    def __init__(self, model: Model, encoder: Scorer | None = None, prior: Prior | None = None) -> None:
+        """Use `model`, and `encoder` if it is the one that the model was trained beside; otherwise the words alone.
+
+        With a `prior`, answers are those for an inbox of such shares; raises ModelUnusable when the model cannot tell its own.
+        """
         self.model = model
         fits = encoder is not None and model.with_encoder is not None and model.encoder == encoder.digest
         self._encoder = encoder if fits else None
+        self._shifts = {} if prior is None else shifts(prior, model.card)
         self.mode = model.with_encoder if fits and model.with_encoder is not None else model.by_words
+
+    def for_inbox(self, prior: Prior) -> "Classifier":
+        """Return the same classifier for an inbox with this prior; raises ModelUnusable when the model cannot tell its own shares."""
+        return Classifier(self.model, self._encoder, prior)
 
     @property
     def reads_sentences(self) -> bool:
@@ -85,7 +94,7 @@ class Classifier:
         matrix = features(readings, self.model.vocabulary)
         words = {field: linear.scores(matrix) for field, linear in self.model.linears.items()}
         encoded = None if self._encoder is None or pieces is None else self._encoder.logits(pieces)
-        scores = mix_all(self.mode.mixes, words, encoded)
+        scores = apply(mix_all(self.mode.mixes, words, encoded), self._shifts, self.mode.calibrations)
         unread = [row for row, ruling in enumerate(rulings) if is_foreign(ruling.language)]
         judged = judge(guess_unread(scores, unread), self.mode.calibrations, self.mode.policy)
         complaints = judged.kind.place == COMPLAINT

@@ -25,6 +25,7 @@ from triage.linear import Linear, fit_many, fit_one
 from triage.mixing import WORDS_ALONE, Mix, fit_mix, mix_all
 from triage.model import Mode, Model
 from triage.per_label import per_label
+from triage.prior import shares_of
 from triage.reading import read_many
 from triage.weighing import Origin
 
@@ -80,7 +81,12 @@ def train(
     material = Material(examples, features(readings, vocabulary), _folds(examples), weights)
     held_out, linears = _learn(material, jobs, tell)
     by_words, figures_by_words = _mode(examples, held_out, dict.fromkeys(FIELDS, WORDS_ALONE), None)
-    card: dict[str, Any] = {"trained_at": now.isoformat(), "corpus_sha256": corpus, "messages": len(examples)}
+    card: dict[str, Any] = {
+        "trained_at": now.isoformat(),
+        "corpus_sha256": corpus,
+        "messages": len(examples),
+        "shares": shares_of(examples),
+    }
     card |= {"sources": counts(lessons), "folds": FOLDS}
     learned = frozenset[str]().union(*(lesson.keys for lesson in lessons))
     version = f"{now:%Y%m%d-%H%M%S}-{corpus[:8]}"

@@ -35,12 +35,12 @@ def triage(
 
 
 def _one(file: str, *, as_json: bool) -> None:
-    from heed.learning import load_classifier
+    from heed.learning import load_suggesting
     from heed.settings import read_settings
     from heed.triage_input import message_from_bytes
 
     raw = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
-    found = load_classifier(read_settings())(message_from_bytes(raw, mail=file.lower().endswith(".eml"))).as_dict()
+    found = load_suggesting(read_settings())(message_from_bytes(raw, mail=file.lower().endswith(".eml"))).as_dict()
     if as_json:
         print_json(found)
         return
@@ -59,10 +59,10 @@ def _many(source: Path, target: Path, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import track
 
-    from heed.learning import load_classifier
+    from heed.learning import load_suggesting
     from heed.settings import read_settings
 
-    classifier = load_classifier(read_settings())
+    classifier = load_suggesting(read_settings())
     messages = list(_messages(source))
     batches = [messages[n : n + BATCH] for n in range(0, len(messages), BATCH)]
     with _open(target) as file:
