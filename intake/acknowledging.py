@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,9 +12,13 @@ from intake.parsing.headers import usable_address
 from intake.report import Report
 from models.cases import Case, Message
 from models.labels import Kind
-from models.states import Channel, Direction, OutboxPurpose
+from models.outbox import OutboxRow
+from models.states import Channel, Direction, OutboxPurpose, OutboxState
 from storage.unit_of_work import UnitOfWork
 
+WINDOW = timedelta(hours=1)
+COMBINED = "acknowledgements"
+TOGETHER = "This case is named in one letter together with others, since many messages came from this address within the hour."
 NO_REPLY = re.compile(r"(?:no|not|do-?not|don'?t|never)[-_.+]?(?:reply|respond|answer)", re.IGNORECASE)
 
 
@@ -28,16 +32,19 @@ class Silence(StrEnum):
     NO_REPLY = "the address takes no replies"
     OURSELVES = "the address is our own"
     ADVERTISING = "it may be no feedback at all; answered after the decision"
+    SPAM = "a spam filter warns of it; answered after the decision"
+    FORGED = "it may not come from the address it names; answered after the decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the decision is taken on."""
+    """What the decision is taken on; `decided` once an officer has decided on the case, and `kind` is what they said."""
 
     report: Report
     kind: Kind
     is_new: bool
     is_own: Callable[[str], bool]
+    decided: bool = False
 
 
 RULES: tuple[tuple[Silence, Callable[[Occasion], bool]], ...] = (
@@ -48,6 +55,8 @@ RULES: tuple[tuple[Silence, Callable[[Occasion], bool]], ...] = (
     (Silence.NO_REPLY, lambda occasion: NO_REPLY.match(occasion.report.reply_to or "") is not None),
     (Silence.OURSELVES, lambda occasion: occasion.is_own(occasion.report.reply_to or "")),
     (Silence.ADVERTISING, lambda occasion: occasion.kind is Kind.OTHER),
+    (Silence.SPAM, lambda occasion: not occasion.decided and occasion.report.spam),
+    (Silence.FORGED, lambda occasion: not occasion.decided and occasion.report.trust is not None and occasion.report.trust.fails),
 )
 
 
@@ -59,26 +68,58 @@ def reason_for_silence(occasion: Occasion) -> Silence | None:
 async def acknowledge(case: Case, occasion: Occasion, unit: UnitOfWork, letters: Letters, now: datetime) -> None:
     """Write a case's acknowledgement and keep it with the case, unless there is a reason to stay silent or one was written before.
 
-    Does not commit.
+    Who has been written to as often as one address may be in an hour gets one letter for all further cases, when the hour is over:
+    two machines that answer each other without saying so must not go on for ever. Does not commit.
     """
     report, key = occasion.report, key_of(case)
-    if reason_for_silence(occasion) is not None or report.reply_to is None:
+    if reason_for_silence(occasion) is not None or report.reply_to is None or await unit.outbox.is_written(key):
         return
-    letter = letters.acknowledgement(case.reference, report, key)
+    recent = await unit.outbox.acknowledged_since(report.reply_to, now - WINDOW)
+    if len(recent) >= letters.config.most_an_hour:
+        await _combine(case, report, recent, unit, letters, now)
+        return
+    kind = occasion.kind if occasion.decided and not case.concern else None  # of a concern, a letter says nothing in particular
+    letter = letters.acknowledgement(case.reference, report, key, kind)
     if await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, report.reply_to, letter, now, case_id=case.id):
         await unit.cases.add_message(_kept(case, letter, letters.config.mail_from, now))
+
+
+async def _combine(case: Case, report: Report, recent: list[OutboxRow], unit: UnitOfWork, letters: Letters, now: datetime) -> None:
+    """Name a case in the one letter that waits for this address, or begin that letter."""
+    recipient, key = report.reply_to or "", key_of(case)
+    named = {"key": key, "reference": case.reference, "answer_by": letters.answer_by(report.received_at).isoformat()}
+    waiting = next((row for row in recent if row.key.startswith(f"{COMBINED}:") and _is_untouched(row)), None)
+    combined = f"{COMBINED}:{case.id}" if waiting is None else waiting.key
+    letter = letters.combined([*(waiting.payload["says_of"] if waiting else ()), named], recipient, combined)
+    if waiting is not None:
+        waiting.payload = letter
+    else:
+        free_again = recent[-letters.config.most_an_hour]
+        not_before = max(free_again.created_at, free_again.available_at) + WINDOW
+        await unit.outbox.add(
+            combined, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, recipient, letter, now, not_before=max(now, not_before)
+        )
+    note = {"text": TOGETHER}
+    row = await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, recipient, note, now, case_id=case.id)
+    if row is not None:
+        row.state = OutboxState.COMBINED
+
+
+def _is_untouched(row: OutboxRow) -> bool:
+    return row.state is OutboxState.PENDING and row.attempts == 0
 
 
 async def acknowledge_decided(case: Case, kind: Kind, unit: UnitOfWork, letters: Letters, now: datetime) -> None:
     """Acknowledge a case, now decided to be of `kind`, that was left without when its first message came; does not commit.
 
-    What was taken for advertising hears of us only after a person has said that it is none.
+    What was taken for advertising, spam or a forgery hears of us only after a person has said that it is none.
     """
     if case.id is None or await unit.outbox.is_written(key_of(case)):
         return
     first = next((message for message in await unit.cases.messages(case.id) if message.direction is Direction.INBOUND), None)
     if first is not None:
-        await acknowledge(case, Occasion(_answered(first, now), kind, is_new=True, is_own=letters.is_own), unit, letters, now)
+        occasion = Occasion(_answered(first, now), kind, is_new=True, is_own=letters.is_own, decided=True)
+        await acknowledge(case, occasion, unit, letters, now)
 
 
 def key_of(case: Case) -> str:

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
 from intake.addresses import CaseAddresses
 from intake.report import Report
+from intake.templating import Templates
+from models.labels import Kind
 from reports.working_days import add_working_days, local_date
 
-TEMPLATES = Path(__file__).parent / "templates"
 MOST_REFERENCES = 20
+SUPPRESS = "OOF, AutoReply, RN, NRN"  # Exchange's: neither absences nor receipts; reports of failure are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class LetterConfig:
     """What letters say of the council.
 
     `mail_from` is its own address, `secret` signs reply addresses, `desk_url` has no final slash. `emergency_line` is the
-    telephone number for people at risk and `advocate` one sentence on how to get an advocate ("" where there is none).
+    telephone number for people at risk and `advocate` one sentence on how to get an advocate ("" where there is none). Templates
+    in `folder` go before those that Heed brings along. One address gets at most `most_an_hour` acknowledgements in an hour.
     """
 
     council: str
@@ -31,55 +32,54 @@ class LetterConfig:
     emergency_line: str = ""
     advocate: str = ""
     answer_days: int = 3
+    folder: Path | None = None
+    most_an_hour: int = 5
 
 
 class Letters:
-    """Writes letters as outbox payloads: {"headers": {name: value}, "text": …, "html": … or None}."""
+    """Writes letters as outbox payloads: {"headers": {name: value}, "text": …, "html": … or None, "return_path": …}."""
 
     def __init__(self, config: LetterConfig) -> None:
-        """Write in the name of this council."""
+        """Write in the name of this council; raise SettingsError when a template of its own cannot be used."""
         self.config = config
         self.addresses = CaseAddresses(config.mail_from, config.secret)
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            keep_trailing_newline=True,
-        )
+        self._templates = Templates(config.folder)
+        self._templates.check()
 
-    def acknowledgement(self, reference: str, report: Report, key: str) -> dict[str, Any]:
-        """Answer the first message of a case; names no label and repeats nothing that the resident wrote."""
+    def acknowledgement(self, reference: str, report: Report, key: str, kind: Kind | None = None) -> dict[str, Any]:
+        """Answer the first message of a case, in the words for its `kind` once that is decided.
+
+        Names no label before, and repeats nothing that the resident wrote but the names of files that were refused.
+        """
         said = {
+            **self._particulars(),
             "reference": reference,
-            "council": self.config.council,
-            "emergency_line": self.config.emergency_line,
-            "advocate": self.config.advocate,
             "answer_by": in_words(self.answer_by(report.received_at)),
+            "refused": [{"name": each.name, "why": each.why} for each in report.refused],
         }
         headers = {
-            "From": self.config.mail_from,
-            "To": report.reply_to or "",
+            **self._headers(report.reply_to or "", key, reference, "auto-replied"),
             "Reply-To": self.addresses.of(reference),
-            "Subject": self._render("acknowledgement/subject.txt", said).strip(),
-            "Message-ID": self._message_id(key, reference),
-            "Auto-Submitted": "auto-replied",
+            "X-Auto-Response-Suppress": SUPPRESS,
             **_thread(report),
         }
-        text, html = (self._render(f"acknowledgement/body.{kind}", said) for kind in ("txt", "html"))
-        return {"headers": headers, "text": text, "html": html}
+        return self._letter(["acknowledgement", *([f"acknowledgement/{kind.value}"] if kind else [])], said, headers, key)
+
+    def combined(self, says_of: list[dict[str, str]], recipient: str, key: str) -> dict[str, Any]:
+        """Acknowledge several cases in one letter; of each `says_of` gives key, reference and (ISO) day of the answer."""
+        cases = [{"reference": each["reference"], "answer_by": in_words(date.fromisoformat(each["answer_by"]))} for each in says_of]
+        said = {**self._particulars(), "reference": says_of[0]["reference"], "cases": cases}
+        headers = {
+            **self._headers(recipient, key, says_of[0]["reference"], "auto-replied"),
+            "X-Auto-Response-Suppress": SUPPRESS,
+        }
+        return {**self._letter(["acknowledgements"], said, headers, key), "says_of": says_of}
 
     def concern_alert(self, reference: str, recipient: str, key: str) -> dict[str, Any]:
         """Tell the duty officer that a possible concern waits; holds nothing about anybody."""
         said = {"reference": reference, "link": f"{self.config.desk_url}/cases/{reference}"}
-        headers = {
-            "From": self.config.mail_from,
-            "To": recipient,
-            "Subject": self._render("concern_alert/subject.txt", said).strip(),
-            "Message-ID": self._message_id(key, reference),
-            "Auto-Submitted": "auto-generated",
-            "Importance": "high",
-        }
-        return {"headers": headers, "text": self._render("concern_alert/body.txt", said), "html": None}
+        headers = {**self._headers(recipient, key, reference, "auto-generated"), "Importance": "high"}
+        return {**self._letter(["concern_alert"], said, headers, key), "html": None}
 
     def answer_by(self, received_at: datetime) -> date:
         """Return the day by which an officer answers, in working days after the day of receipt in London."""
@@ -91,8 +91,22 @@ class Letters:
         plain = f"{local.partition('+')[0]}@{domain}"
         return plain == self.config.mail_from.lower() or self.addresses.proven(address) is not None
 
-    def _render(self, template: str, said: dict[str, str]) -> str:
-        return self._templates.get_template(template).render(said)
+    def _letter(self, names: list[str], said: dict[str, Any], headers: dict[str, str], key: str) -> dict[str, Any]:
+        written = self._templates.write(names, said)
+        return {
+            "headers": {**headers, "Subject": written.subject},
+            "text": written.text,
+            "html": written.html,
+            "return_path": self.addresses.return_path(key),
+        }
+
+    def _headers(self, recipient: str, key: str, reference: str, automatic: str) -> dict[str, str]:
+        """Return what every letter carries; `automatic` as in RFC 3834, section 5."""
+        message_id = self._message_id(key, reference)
+        return {"From": self.config.mail_from, "To": recipient, "Message-ID": message_id, "Auto-Submitted": automatic}
+
+    def _particulars(self) -> dict[str, Any]:
+        return {"council": self.config.council, "emergency_line": self.config.emergency_line, "advocate": self.config.advocate}
 
     def _message_id(self, key: str, reference: str) -> str:
         """Return the same Message-ID for the same outbox key, so that a letter sent twice is shown once."""

@@ -12,6 +12,7 @@ from intake.parsing.kinds import UNKNOWN
 from intake.ports import Classify, Clock
 from intake.references import new_reference
 from intake.report import Report
+from intake.returned import letter_reported_on, note_report
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import SuggestionRecord
@@ -64,6 +65,11 @@ class Receiver:
         known = await repeated(report, unit, inbox_id)
         if known is not None:
             return await _known(known, unit)
+        letter = await letter_reported_on(report, unit)
+        if letter is not None:
+            told = await note_report(report, letter, inbox_id, unit, self.clock())
+            if told:
+                return Received(_stored(told[0].id), told[0].reference, is_new=False, duplicate=False)
         place = await belonging(report, unit)
         case = place.case or await self._open(report, unit)
         case_id = _stored(case.id)
@@ -74,8 +80,8 @@ class Receiver:
         message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), _attachments(report))
         suggestion_id = await unit.judgements.add_suggestion(self._record(case_id, message_id, suggestion))
         if place.case is not None:
-            _take_up_again(case, report)
-        _place_in_queue(case, suggestion, is_new=place.case is None)
+            _take_up_again(case, report, is_concern=suggestion.safeguarding.label.is_concern)
+        _place_in_queue(case, suggestion, is_new=place.case is None, is_spam=report.spam)
         if suggestion.safeguarding.label.is_concern:
             await self._alert(case, suggestion_id, report, unit)
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own)
@@ -129,9 +135,11 @@ async def _touches_restricted(place: Belonging, unit: UnitOfWork) -> bool:
     return any(case is not None and case.restricted for case in linked)
 
 
-def _take_up_again(case: Case, report: Report) -> None:
-    """Note that a case has a new message; one that was done with waits for an officer again."""
+def _take_up_again(case: Case, report: Report, *, is_concern: bool) -> None:
+    """Note that a case has a new message; one that was done with waits for an officer again, unless only a machine says it is away."""
     case.revision += 1
+    if report.responder and not is_concern:
+        return
     if case.status is not CaseStatus.AWAITING_CONFIRMATION:
         case.status = CaseStatus.AWAITING_CONFIRMATION
         case.waiting_since = report.received_at
@@ -139,11 +147,14 @@ def _take_up_again(case: Case, report: Report) -> None:
         case.unread = False  # whoever decided had read what came before
 
 
-def _place_in_queue(case: Case, suggestion: Suggestion, *, is_new: bool) -> None:
-    """Put a case before all others for a concern, next where that cannot be told, last while nothing but advertising is in it."""
+def _place_in_queue(case: Case, suggestion: Suggestion, *, is_new: bool, is_spam: bool) -> None:
+    """Put a case before all others for a concern, next where that cannot be told, last while nothing but advertising is in it.
+
+    A spam filter's verdict counts as the classifier's does: nothing is thrown away for it.
+    """
     case.concern = case.concern or suggestion.safeguarding.label.is_concern
     case.unread = case.unread or is_foreign(suggestion.language)
-    only_advertising = suggestion.kind.label is Kind.OTHER and (is_new or case.back_of_queue)
+    only_advertising = (suggestion.kind.label is Kind.OTHER or is_spam) and (is_new or case.back_of_queue)
     case.back_of_queue = only_advertising and not case.concern
 
 
@@ -164,6 +175,7 @@ def _message(case_id: int, report: Report, inbox_id: int | None) -> Message:
         message_id=report.message_id,
         digest=report.digest,
         automatic=report.automatic,
+        trust=None if report.trust is None else report.trust.as_dict(),
     )
 
 

@@ -64,8 +64,9 @@ class MailSender:
     timeout: float = TIMEOUT_SECONDS
 
     async def __call__(self, row: OutboxRow) -> None:
-        """Send one letter from the null return path (RFC 3834, section 3.3), so that no machine's answer comes back.
+        """Send one letter from its own return path, by which a report on it, or a machine's answer, is known for what it is.
 
+        Without one it goes from the null return path (RFC 3834, section 3.3).
         Raises SendFailed: permanent when the relay refuses this letter for good, passing when it or the way to it is at fault.
         """
         try:
@@ -75,7 +76,7 @@ class MailSender:
         client = self._client()
         try:
             await client.connect()
-            await client.sendmail("", [row.recipient], mail)
+            await client.sendmail(str(row.payload.get("return_path") or ""), [row.recipient], mail)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             client.close()
             raise _failure(error) from error

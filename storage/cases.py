@@ -1,5 +1,6 @@
 """Cases with their messages and attachments."""
 
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy.orm import QueryableAttribute, defer
@@ -66,6 +67,11 @@ class CaseRepository:
     async def messages_with_id(self, message_ids: list[str]) -> list[Message]:
         """Return the messages that carry one of these RFC 5322 Message-IDs."""
         return list(await self._session.exec(select(Message).where(col(Message.message_id).in_(message_ids)).order_by(col(Message.id))))
+
+    async def messages_alike(self, sender: str, digest: str, since: datetime) -> list[Message]:
+        """Return what this sender said since then with this digest."""
+        wanted = select(Message).where(Message.sender == sender, Message.digest == digest, Message.at >= since)
+        return list(await self._session.exec(wanted.order_by(col(Message.id))))
 
     async def attachments(self, message_ids: list[int]) -> list[Attachment]:
         """Return the attachments of these messages."""

@@ -30,8 +30,9 @@ class OutboxRepository:
         *,
         case_id: int | None = None,
         stream: str | None = None,
+        not_before: datetime | None = None,
     ) -> OutboxRow | None:
-        """Write one message to be sent; return None when its `key` was written before."""
+        """Write one message to be sent, at once or `not_before` a moment; return None when its `key` was written before."""
         if await self.is_written(key):
             return None
         row = OutboxRow(
@@ -43,7 +44,7 @@ class OutboxRepository:
             case_id=case_id,
             stream=stream,
             created_at=now,
-            available_at=now,
+            available_at=not_before or now,
         )
         self._session.add(row)
         await self._session.flush()
@@ -52,6 +53,20 @@ class OutboxRepository:
     async def is_written(self, key: str) -> bool:
         """Whether a message with this key was written before."""
         return (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
+
+    async def by_key(self, key: str) -> OutboxRow | None:
+        """Return the message with this key, locked against other writers where the database can, or None."""
+        return (await self._session.exec(select(OutboxRow).where(OutboxRow.key == key).with_for_update())).first()
+
+    async def acknowledged_since(self, recipient: str, since: datetime) -> list[OutboxRow]:
+        """Return the acknowledgements to one recipient that were or will be sent after `since`, oldest first; combined ones count once."""
+        wanted = select(OutboxRow).where(
+            OutboxRow.recipient == recipient,
+            OutboxRow.purpose == OutboxPurpose.ACKNOWLEDGEMENT,
+            OutboxRow.state != OutboxState.COMBINED,
+            (OutboxRow.available_at > since) | (OutboxRow.created_at > since),
+        )
+        return list(await self._session.exec(wanted.order_by(col(OutboxRow.id)).with_for_update()))
 
     async def forget(self, stream: str, instead: str) -> None:
         """Erase the text of what was said in a stream and belongs to no case; a row not sent yet will say `instead`."""

@@ -14,7 +14,7 @@ from intake.report import Delivery
 MOST_RECIPIENTS = 20
 MOST_PARTS = 50
 MOST_READ = 200_000
-STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")  # no part of an IP address
 ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
 # The Message-IDs of our own letters, as intake/letters.py makes them.
 LETTER_ID = re.compile(r"<(?:acknowledgements?|concern_alert)\.\d{1,18}\.[^<>\s]{1,200}>")

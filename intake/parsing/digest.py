@@ -4,7 +4,7 @@ import hashlib
 import re
 
 HEADERS_END = re.compile(rb"\r?\n\r?\n")
-LINE_END = re.compile(rb"[ \t]*\r?\n")
+LINE_END = re.compile(rb"(?<![ \t])[ \t]*+\r?\n")  # looks once at each run of blanks, however long
 
 
 def content_digest(raw: bytes, sender: str | None, subject: str) -> str:

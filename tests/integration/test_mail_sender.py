@@ -45,7 +45,7 @@ def letter(recipient="ada.okafor@resident.example", **payload):
 async def test_a_letter_arrives_as_it_was_written(relay, send):
     await send(letter())
     ((return_path, recipients, content),) = relay.mails
-    assert return_path == "<>"
+    assert return_path == make_letters().addresses.return_path("acknowledgement:17")
     assert recipients == ["ada.okafor@resident.example"]
     mail = email.message_from_bytes(content, policy=policy.default)
     assert mail["Subject"] == "We have your message: HD-7K2M-4XQM"
@@ -57,6 +57,11 @@ async def test_a_letter_arrives_as_it_was_written(relay, send):
     assert "Café Council" in mail.get_body(("html",)).get_content()
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) < 998
+
+
+async def test_a_letter_without_a_return_path_of_its_own_goes_from_the_null_one(relay, send):
+    await send(letter(headers={"Subject": "x"}, text="x", html=None))
+    assert relay.mails[0][0] == "<>"
 
 
 async def test_a_letter_sent_twice_is_the_same_letter(relay, send):

@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from intake.letters import in_words
+from intake.report import Refused
+from models.labels import Kind
 from tests.mailing import make_letters, parsed
 
 REFERENCE = "HD-7K2M-4XQM"
@@ -49,6 +52,7 @@ def test_an_acknowledgement_threads_and_says_it_is_automatic(letter):
         "Subject": "We have your message: HD-7K2M-4XQM",
         "Message-ID": "<acknowledgement.17.hd-7k2m-4xqm@council.example>",
         "Auto-Submitted": "auto-replied",
+        "X-Auto-Response-Suppress": "OOF, AutoReply, RN, NRN",
         "In-Reply-To": "<g1@resident.example>",
         "References": "<first@resident.example> <acknowledgement.1@council.example> <g1@resident.example>",
     }
@@ -105,3 +109,34 @@ def test_an_alert_holds_the_reference_the_link_and_nothing_about_anybody():
 )
 def test_knows_its_own_addresses(address, own):
     assert make_letters().is_own(address) is own
+
+
+def test_reports_on_a_letter_come_back_to_a_path_of_its_own(letter):
+    assert make_letters().addresses.proven_letter(letter["return_path"]) == KEY
+    assert make_letters().is_own(letter["return_path"])
+
+
+def test_what_files_were_refused_is_said_with_the_reason():
+    report = replace(parsed("plain"), refused=(Refused("<b>film</b>.mov", "it is larger than 20 MB"),))
+    letter = make_letters().acknowledgement(REFERENCE, report, KEY)
+    assert "- <b>film</b>.mov: it is larger than 20 MB" in letter["text"]
+    assert "<li>&lt;b&gt;film&lt;/b&gt;.mov: it is larger than 20 MB</li>" in letter["html"]
+
+
+def test_before_the_decision_every_kind_of_message_is_answered_in_the_same_words(letter):
+    assert "kind words" not in letter["text"]
+    assert "kind words" in make_letters().acknowledgement(REFERENCE, parsed("plain"), KEY, Kind.COMPLIMENT)["text"]
+    assert "A person will read" in make_letters().acknowledgement(REFERENCE, parsed("plain"), KEY, Kind.COMPLAINT)["text"]
+
+
+def test_several_cases_are_answered_in_one_letter():
+    says_of = [
+        {"key": "acknowledgement:6", "reference": REFERENCE, "answer_by": "2025-06-06"},
+        {"key": "acknowledgement:7", "reference": "HD-1111-2222", "answer_by": "2025-06-09"},
+    ]
+    letter = make_letters().combined(says_of, "ada.okafor@resident.example", "acknowledgements:6")
+    assert letter["headers"]["Subject"] == "We have your 2 messages"
+    assert letter["headers"]["Auto-Submitted"] == "auto-replied"
+    for form in ("text", "html"):
+        assert f"{REFERENCE}: we will write to you by Friday 6 June 2025" in letter[form]
+        assert "HD-1111-2222: we will write to you by Monday 9 June 2025" in letter[form]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from intake.receive import Receiver
+from intake.trust import Result, Trust
 from models.labels import Kind, Safeguarding
 from models.outbox import OutboxRow
 from models.states import CaseStatus, Channel, Direction, OutboxPurpose
@@ -293,3 +294,37 @@ async def test_mail_with_always_the_same_message_id_is_linked_with_the_newest_on
         last = await receive(store, receiver, replace(parsed("plain"), message_id="<always@form.example>", digest=f"{number:064}"))
     async with store.read() as unit:
         assert len(await unit.cases.links(last.case_id)) == 20
+
+
+PROVEN = Trust(dmarc=Result.PASS, domain="resident.example")
+
+
+async def test_a_reply_that_dmarc_proves_to_come_from_the_cases_address_joins(store, receiver):
+    first = await receive(store, receiver, parsed("plain"))
+    (letter,) = await letters_of(store, first)
+    by_reference = replace(parsed("gmail_reply"), message_id="<r1@x>", claimed_reference=first.reference, trust=PROVEN)
+    by_thread = replace(
+        parsed("plain"), message_id="<r2@x>", digest="f" * 64, thread_ids=(letter.payload["headers"]["Message-ID"],), trust=PROVEN
+    )
+    shouted = replace(by_reference, message_id="<r3@x>", sender="Ada.Okafor@resident.example")
+    assert [(await receive(store, receiver, report)).case_id for report in (by_reference, by_thread, shouted)] == [first.case_id] * 3
+    assert (await messages_of(store, first))[-1].trust["dmarc"] == "pass"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"trust": None},
+        {"trust": Trust(dmarc=Result.NONE, dkim=Result.PASS, spf=Result.PASS)},
+        {"trust": Trust(dmarc=Result.FAIL)},
+        {"trust": Trust(dmarc=Result.TEMPERROR)},
+        {"trust": PROVEN, "sender": "stranger@resident.example"},
+        {"trust": PROVEN, "sender": None},
+        {"trust": PROVEN, "claimed_reference": None},
+    ],
+)
+async def test_a_reply_without_that_proof_acts_on_no_case(store, receiver, changes):
+    first = await receive(store, receiver, parsed("plain"))
+    reply = replace(parsed("gmail_reply"), message_id="<r@x>", **{"claimed_reference": first.reference, **changes})
+    assert (await receive(store, receiver, reply)).is_new
+    assert len(await messages_of(store, first)) == 1
