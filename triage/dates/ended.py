@@ -47,16 +47,21 @@ def when_ended(text: str, received: date) -> Finding:
     cutoff = _a_year_before(received)
     dates = [(each, role_of(each, received, cutoff)) for each in find_dates(text, received)]
     events = [each for each, role in dates if role is Role.EVENT]
-    old = [each for each in events if each.period.last < cutoff]
-    lately = any(each.period.last >= cutoff for each, role in dates if role is not Role.NONE and role is not Role.ASIDE)
-    lasting = lately or any(role is Role.GOING_ON for _, role in dates) or GOING_ON.search(text) is not None
-    if old and len(old) == len(events) and not lasting and (SAYS_LATE.search(text) or _is_story_of(old, text)):
-        told = [each for each, role in dates if role in (Role.EVENT, Role.LIFE)]
+    if not events:
+        return Finding(Ended.UNCLEAR)
+    told = [each for each, role in dates if role in (Role.EVENT, Role.LIFE)]
+    lasting = any(role is Role.GOING_ON for _, role in dates)
+    if not lasting and all(each.period.last < cutoff for each in told) and _reads_as_past(events, text):
         return Finding(Ended.LONG_AGO, _latest(told), _reason(told, received))
     all_late = all(each.period.first >= cutoff for each, role in dates if role is not Role.NONE)
-    if events and all_late and VAGUELY_OLD.search(text) is None and SAYS_LATE.search(text) is None:
+    if all_late and VAGUELY_OLD.search(text) is None and SAYS_LATE.search(text) is None:
         return Finding(Ended.LATELY, _latest(events))
     return Finding(Ended.UNCLEAR)
+
+
+def _reads_as_past(old: Sequence[Mention], text: str) -> bool:
+    """Whether nothing lasts, and the writer says that it is late or tells a story of those days."""
+    return GOING_ON.search(text) is None and (SAYS_LATE.search(text) is not None or _is_story_of(old, text))
 
 
 def _is_story_of(old: Sequence[Mention], text: str) -> bool:
