@@ -135,6 +135,13 @@ class Settings(MailboxSettings):
             raise ValueError("needs a certificate in HEED_MAIL_CERTIFICATE")
         return value
 
+    @field_validator("mail_balancers")
+    @classmethod
+    def _check_balancers(cls, balancers: tuple[object, ...], info: ValidationInfo) -> tuple[object, ...]:
+        if balancers and info.data.get("mail_tls_port") is not None:
+            raise ValueError("goes with STARTTLS only: leave HEED_MAIL_TLS_PORT unset, where a PROXY header would be taken for TLS")
+        return balancers
+
     @field_validator("mail_password")
     @classmethod
     def _check_mail_password(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:

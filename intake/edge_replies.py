@@ -59,10 +59,13 @@ BETTER_WORDS = {
 }
 # The same for whatever else it says, by code.
 WORDS_BY_CODE = {
+    "454": NO_TLS,
     "500": "500 5.5.1 We do not know this command",
     "501": "501 5.5.4 We do not understand what follows this command",
     "502": "502 5.5.1 We do not offer this command",
     "503": "503 5.5.1 This command comes too early",
+    "504": UNKNOWN_MECHANISM,
+    "552": TOO_LARGE,
     "553": "553 5.1.3 This is no address",
     "554": "554 5.7.0 We cannot go on without TLS",
     "555": "555 5.5.4 We do not know this parameter",
