@@ -1,5 +1,6 @@
 """Keeps what came with a mail: a safe name, a type sniffed from the content, the bytes."""
 
+from base64 import encodebytes
 from email.errors import HeaderParseError
 from email.message import Message
 from email.utils import collapse_rfc2231_value
@@ -54,10 +55,24 @@ def safe_name(declared: str, number: int, content_type: str) -> str:
 def _content(part: Message) -> bytes:
     inner = inner_mail(part)
     if inner is not None:
+        _forget_places(inner)
         return as_bytes(inner)
     if part.is_multipart():
         return as_bytes(part)  # such as message/delivery-status
     return part_bytes(part)
+
+
+def _forget_places(mail: Message) -> None:
+    """Take the place out of the pictures within a mail that was passed on, as out of any other."""
+    for part in mail.walk():
+        if part.get_content_maintype() not in {"image", "video"} or part.is_multipart():
+            continue
+        content = part_bytes(part)
+        cleared = without_place(content, sniff(content))
+        if cleared != content:
+            del part["Content-Transfer-Encoding"]
+            part["Content-Transfer-Encoding"] = "base64"
+            part.set_payload(encodebytes(cleared).decode("ascii"))
 
 
 def as_bytes(mail: Message) -> bytes:

@@ -1,4 +1,6 @@
-"""From HTML to text: nothing runs, nothing is fetched, and quotations stay recognisable."""
+"""From HTML to text: nothing runs, nothing is fetched, links show where they lead, and quotations stay recognisable."""
+
+import re
 
 import nh3
 from inscriptis import get_text
@@ -6,27 +8,33 @@ from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
 from intake.parsing.cleaning import clean_text
+from intake.parsing.links import MARKS, SCHEMES, with_addresses, with_marks
 from intake.parsing.tags import UNHEARD, is_tangled, words_only
 
 # Private-use characters that stand for the edges of a quotation while the page becomes text.
 OPEN, CLOSE = "\ue000", "\ue001"
 KEPT = (nh3.ALLOWED_TAGS | {"html", "body"}) - {"img", "map", "area"}
 MOST_MARKS = 8  # before a line; a page of short lines in deep quotations would otherwise grow a hundredfold
+# A smiley that is sent as a picture; other descriptions of pictures are mostly noise.
+PICTURED = re.compile(r"""<img\b[^<>]{0,1000}?\balt=["']([^"'<>&\w\s]{1,8})["'][^<>]{0,1000}>""", re.IGNORECASE)
 FEWEST_LETTERS_KEPT = 0.98  # lists gain marks and tables gain spaces, but no letter should go
 
 
 def html_to_text(html: str) -> str:
     """Return what a reader of `html` would read, one line a line, with "> " before the lines of each quotation."""
-    html = html.replace(OPEN, "").replace(CLOSE, "")
+    html = PICTURED.sub(r"\1", MARKS.sub("", html.replace(OPEN, "").replace(CLOSE, "")))
     words = words_only(html)
-    rendered = "" if is_tangled(html) else _rendered(html)
+    addresses: list[str] = []
+    rendered = "" if is_tangled(html) else _rendered(html, addresses)
     enough = _letters(rendered) >= FEWEST_LETTERS_KEPT * _letters(words)
-    return _with_marks(clean_text(rendered if enough else words))
+    return with_addresses(_with_marks(clean_text(rendered if enough else words)), addresses)
 
 
-def _rendered(html: str) -> str:
-    """Return the page as it would look, or "" when the renderer fails."""
-    safe = nh3.clean(html, tags=KEPT, clean_content_tags=set(UNHEARD), attributes={}, link_rel=None)
+def _rendered(html: str, addresses: list[str]) -> str:
+    """Return the page as it would look, with marks for `addresses`, or "" when the renderer fails."""
+    kept = {"a": {"href"}}
+    safe = nh3.clean(html, tags=KEPT, clean_content_tags=set(UNHEARD), attributes=kept, url_schemes=set(SCHEMES), link_rel=None)
+    safe = with_marks(safe, addresses)
     # Without attributes and with all text escaped, these are tags and nothing else.
     marked = safe.replace("<blockquote>", f"<blockquote><p>{OPEN}</p>").replace("</blockquote>", f"<p>{CLOSE}</p></blockquote>")
     try:

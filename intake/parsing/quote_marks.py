@@ -23,6 +23,7 @@ ATTRIBUTIONS = (
 LONGEST_ATTRIBUTION = 400
 MOST_ATTRIBUTION_LINES = 3
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SHORT_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d\d\b")
 TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 
 ORIGINAL = re.compile(
@@ -69,7 +70,10 @@ def attribution_lines(lines: Sequence[str], start: int) -> int:
 def _is_attribution(line: str) -> bool:
     if not line.endswith((":", "：")):
         return False
-    told_when = "@" in line or (YEAR.search(line) and TIME.search(line))  # "On Monday the carer wrote:" tells neither
+    # "On Monday the carer wrote:" tells neither.
+    told_when = "@" in line or ((YEAR.search(line) or SHORT_DATE.search(line)) and TIME.search(line))
+        (YEAR.search(line) or SHORT_DATE.search(line)) and TIME.search(line)
+    )  # "On Monday the carer wrote:" tells neither
     return bool(told_when) and any(line.startswith(opening) and verb in line for opening, verb in ATTRIBUTIONS)
 
 

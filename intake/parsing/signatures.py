@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from intake.parsing.banners import banner_lines
+from intake.parsing.cards import card_start
 from intake.parsing.quotes import Part
 
 # Sign-offs such as "Kind regards" are left in the text on purpose: "Thank you, but she fell again" begins like one, and
@@ -17,14 +19,15 @@ LONGEST_DEVICE_LINE = 120
 
 # Every word of such a line must be one of these: "Sent from my hospital bed" is not a device's line.
 DEVICE_WORDS = (
-    r"my|mein(?:em)?|mon|mi|mio|mojego|the|all|new|for|on|app|mail|phone|mobile|mobil|device|smartphone|tablet|e-?mail|"
-    r"iphone|ipad|ipod|galaxy|samsung|android|blackberry|huawei|pixel|nokia|xiaomi|redmi|oneplus|motorola|sony|windows|ios|"
-    r"mac|kindle|outlook|yahoo|gmail|hotmail|proton|aol|virgin|media|bt|sky|note|tab|pro|max|ultra|plus|mini|[45]g|[as]?\d{1,4}|"
-    r"\(?https?://[^\s()]{1,100}\)?"
+    r"my|mein(?:em)?|mon|mi|mio|mojego|the|all|new|for|on|app|mail|phone|mobile|mobil|device|smartphone|tablet|e-?mail|get|secure|"
+    r"iphone|ipad|ipod|galaxy|samsung|android|blackberry|huawei|pixel|nokia|xiaomi|redmi|oneplus|motorola|moto|sony|windows|ios|honor|oppo|"
+    r"mac|kindle|outlook|yahoo|gmail|hotmail|proton|protonmail|aol|virgin|media|bt|sky|talktalk|icloud|gmx|mail\.com|thunderbird|bluemail|"
+    r"o2|ee|vodafone|three|network|note|tab|pro|max|ultra|plus|mini|[45]g|[as]?\d{1,4}|\(?https?://[^\s()]{1,100}\)?|<[^<>\s]{1,300}>"
 )
 DEVICE = re.compile(
-    r"(?:(?:sent|gesendet|envoyé|enviado|inviato|wysłan[eo])\s+(?:from|via|using|with|von|depuis|de|desde|da|z)|get\s+outlook\s+for)"
-    rf"(?:[ ,]+(?:{DEVICE_WORDS}))+(?:<[^<>\s]{{1,100}}>)?[.!]?",
+    r"(?:(?:(?:sent|gesendet|envoyé|enviado|inviato|wysłan[eo])\s+(?:from|via|using|with|von|depuis|de|desde|da|z)|"
+    rf"get\s+(?:outlook|bluemail|spark|aol)(?:\s+app)?\s+for)(?:(?:[ ,]+|\. ?)(?:{DEVICE_WORDS}))+(?: ?<[^<>\s]{{1,300}}>)?[.!]?|"
+    r"yahoo mail: search, organi[sz]e, conquer|virus-free\.? ?(?:www\.)?(?:avast|avg)\.com(?: ?<[^<>\s]{1,300}>)?)",
     re.IGNORECASE,
 )
 DISCLAIMER = re.compile(
@@ -40,13 +43,13 @@ FEWEST_DISCLAIMING_WORDS = 3  # different ones: a resident may well write "confi
 
 
 def with_signature(lines: Sequence[str], parts: Sequence[Part]) -> list[Part]:
-    """Return `parts` with the lines of a closing signature marked as such; never all of what is new."""
+    """Return `parts` with a closing signature, and a relay's warning at the top, marked as such; never all of what is new."""
     run = _last_new_run(lines, parts)
     start = run.stop
     for _ in range(MOST_PIECES):
         start = _one_up(lines, run.start, start)
     marked = list(parts)
-    for at in range(start, run.stop):
+    for at in [*range(start, run.stop), *banner_lines(lines, parts)]:
         marked[at] = Part.SIGNATURE
     anything_new = any(part is Part.NEW and line.strip() for line, part in zip(lines, marked, strict=True))
     return marked if anything_new else list(parts)
@@ -76,7 +79,8 @@ def _one_up(lines: Sequence[str], first: int, stop: int) -> int:
         return stop - 1
     if _is_disclaimer(" ".join(lines[paragraph:stop])):
         return paragraph
-    return _delimited(lines, first, stop)
+    delimited = _delimited(lines, first, stop)
+    return delimited if delimited < stop else card_start(lines, first, stop)
 
 
 def _is_device(line: str) -> bool:

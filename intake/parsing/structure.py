@@ -1,14 +1,19 @@
 """Which parts of a mail are its text and which are files (RFC 2046, RFC 2183)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 
+from intake.parsing.calendars import calendar_words
 from intake.parsing.charsets import decode
 from intake.parsing.cleaning import clean_text
+from intake.parsing.flowed import unwrapped
 from intake.parsing.html import html_to_text
+from intake.parsing.tnef import is_tnef, unpacked
 
 READABLE = frozenset({"text/plain", "text/html"})
+OTHER_VERSIONS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})  # the same words once more
+DEEPEST_TNEF = 3
 STUB_LENGTH = 300  # "your program cannot show this message": a plain part this short beside much longer HTML
 STUB_RATIO = 4
 
@@ -22,20 +27,26 @@ class Structure:
 
 
 def structure_of(mail: Message) -> Structure:
-    """Tell a mail's text from its files; the text of a mail that only passes another one on is that one's."""
-    texts: list[str] = []
-    files: list[Message] = []
-    _walk(mail, texts, files)
-    text = "\n\n".join(text for text in texts if text.strip())
-    if not text.strip():
-        text = next((inner for part in files if (inner := _text_within(part)).strip()), "")
-    return Structure(text, tuple(files))
+    """Tell a mail's text from its files.
+
+    The text of a mail that only passes another one on is that one's, and of a mere invitation, what it invites to.
+    """
+    found = _Found()
+    _walk(mail, found)
+    for said in (found.texts, found.spare, map(_text_within, found.files)):
+        text = "\n\n".join(text for text in said if text.strip())
+        if text:
+            return Structure(text, tuple(found.files))
+    return Structure("", tuple(found.files))
 
 
 def part_text(part: Message) -> str:
     """Return one text part as text, decoded, rendered and cleaned."""
     raw = decode(part_bytes(part), charset_of(part))
-    return html_to_text(raw) if part.get_content_type() == "text/html" else clean_text(raw)
+    if part.get_content_type() == "text/html":
+        return html_to_text(raw)
+    flowed = _parameter(part, "format") == "flowed"
+    return unwrapped(clean_text(raw), delete_space=_parameter(part, "delsp") == "yes") if flowed else clean_text(raw)
 
 
 def part_bytes(part: Message) -> bytes:
@@ -53,6 +64,13 @@ def charset_of(part: Message) -> str | None:
     return charset if isinstance(charset, str) else None
 
 
+def _parameter(part: Message, name: str) -> str:
+    try:
+        return str(part.get_param(name, "")).strip().lower()
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
 def inner_mail(part: Message) -> Message | None:
     """Return the mail that a message/rfc822 part carries, or None."""
     if part.get_content_type() != "message/rfc822" or not part.is_multipart():
@@ -61,28 +79,44 @@ def inner_mail(part: Message) -> Message | None:
     return inner if isinstance(inner, Message) else None
 
 
-def _walk(part: Message, texts: list[str], files: list[Message]) -> None:
+def _walk(part: Message, found: "_Found", depth: int = 0) -> None:
     if part.get_content_type() == "multipart/alternative" and part.is_multipart():
-        _walk_alternative(part, texts, files)
+        _walk_alternative(part, found, depth)
     elif part.get_content_maintype() == "multipart" and part.is_multipart():
         for child in _children(part):
-            _walk(child, texts, files)
+            _walk(child, found, depth)
     elif _is_text(part):
-        texts.append(part_text(part))
+        found.texts.append(part_text(part))
+    elif is_tnef(part) and depth < DEEPEST_TNEF:
+        _walk_tnef(part, found, depth)
     else:
-        files.append(part)
+        found.files.append(part)
 
 
-def _walk_alternative(part: Message, texts: list[str], files: list[Message]) -> None:
+def _walk_alternative(part: Message, found: "_Found", depth: int) -> None:
     """Take the plain version, or the HTML one where the plain one is missing, empty or a mere stub."""
     versions: list[str] = []
     for child in _children(part):
-        found: list[str] = []
-        _walk(child, found, files)
-        versions.append("\n\n".join(text for text in found if text.strip()))
+        if child.get_content_type() in OTHER_VERSIONS:
+            continue
+        within = _Found(files=found.files, spare=found.spare)
+        _walk(child, within, depth)
+        versions.append("\n\n".join(text for text in within.texts if text.strip()))
     told = [version for version in versions if version.strip()]
     if told:
-        texts.append(told[-1] if _is_stub(told) else told[0])
+        found.texts.append(told[-1] if _is_stub(told) else told[0])
+
+
+def _walk_tnef(part: Message, found: "_Found", depth: int) -> None:
+    """Take a winmail.dat apart; its text counts where the mail has none of its own."""
+    taken = unpacked(part_bytes(part))
+    if taken is None:
+        found.files.append(part)
+        return
+    plain, html, files = taken
+    found.spare.append(clean_text(plain) if plain.strip() else html_to_text(html))
+    for file in files:
+        _walk(file, found, depth + 1)
 
 
 def _is_stub(versions: list[str]) -> bool:
@@ -117,4 +151,15 @@ def _children(part: Message) -> Iterator[Message]:
 
 def _text_within(part: Message) -> str:
     inner = inner_mail(part)
-    return "" if inner is None else structure_of(inner).text
+    if inner is not None:
+        return structure_of(inner).text
+    return calendar_words(part_bytes(part)) if part.get_content_type() == "text/calendar" else ""
+
+
+@dataclass
+class _Found:
+    """What a walk through the parts has met so far; `spare` is text that counts only where there is no other."""
+
+    texts: list[str] = field(default_factory=list)
+    files: list[Message] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
