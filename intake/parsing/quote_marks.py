@@ -72,8 +72,6 @@ def _is_attribution(line: str) -> bool:
         return False
     # "On Monday the carer wrote:" tells neither.
     told_when = "@" in line or ((YEAR.search(line) or SHORT_DATE.search(line)) and TIME.search(line))
-        (YEAR.search(line) or SHORT_DATE.search(line)) and TIME.search(line)
-    )  # "On Monday the carer wrote:" tells neither
     return bool(told_when) and any(line.startswith(opening) and verb in line for opening, verb in ATTRIBUTIONS)
 
 
