@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from intake.fetching.account import Account, Mark, Security
 from intake.fetching.credentials import Secret
+from intake.fetching.listening import Listener
 from intake.fetching.signing_in import sign_in
 from models.errors import MailboxTrouble
 
@@ -46,7 +47,7 @@ class MailboxConnection:
         """Connect to nothing yet."""
         self._account = account
         self._thread = ThreadPoolExecutor(1, "mailbox")
-        self._client: IMAPClient | None = None
+        self._client: Listener | None = None
         self._closed = False
 
     async def open(self, secret: Secret) -> int:
@@ -76,6 +77,8 @@ class MailboxConnection:
 
     async def wait(self, seconds: float) -> bool:
         """Wait until something may have come, at most `seconds`; return False where the connection is to be made anew for that."""
+        if self._known.news():
+            return True
         if not await self._do("asking what the server can do", self._known.has_capability, "IDLE"):
             await asyncio.sleep(seconds)
             await self._do("looking for mail", self._known.noop)
@@ -96,7 +99,7 @@ class MailboxConnection:
         self._thread.shutdown(wait=False)
 
     @property
-    def _known(self) -> IMAPClient:
+    def _known(self) -> Listener:
         if self._client is None:
             raise MailboxTrouble("There is no connection to the mailbox.")
         return self._client
@@ -132,7 +135,7 @@ class MailboxConnection:
         patience = SocketTimeout(CONNECT_SECONDS, REPLY_SECONDS)
         tls = server.security is Security.TLS
         try:
-            client = IMAPClient(
+            client = Listener(
                 server.host, server.port, ssl=tls, ssl_context=ssl.create_default_context() if tls else None, timeout=patience
             )
         except IMAPClientError as error:
@@ -154,7 +157,7 @@ class MailboxConnection:
                 raise MailboxTrouble("The mailbox keeps no keywords; set HEED_IMAP_MARK to move.", refused=True)
         return int(selected[b"UIDVALIDITY"])
 
-    def _prepare_mark(self, client: IMAPClient) -> None:
+    def _prepare_mark(self, client: Listener) -> None:
         if self._account.mark is not Mark.MOVE:
             return
         if not client.has_capability("MOVE"):
@@ -163,6 +166,7 @@ class MailboxConnection:
             client.create_folder(self._account.taken_folder)
 
     def _search(self, first: int, since: date) -> list[int]:
+        self._known.news()  # what was announced until now is about to be found
         unmarked = ["UNKEYWORD", self._account.keyword] if self._account.mark is Mark.KEYWORD else []
         found = self._known.search(["UID", f"{first}:*", "SINCE", since, *unmarked])
         return sorted(uid for uid in found if uid >= first)  # n:* names the last mail even where its UID is lower
@@ -186,15 +190,12 @@ class MailboxConnection:
             client.add_flags([uid], [account.keyword if account.mark is Mark.KEYWORD else "\\Seen"], silent=True)
 
     def _idle(self, seconds: float) -> bool:
-        client = self._known
         try:
-            client.idle()
+            self._known.idle_until(seconds)
         except IMAPClientAbortError:
             raise
         except IMAPClientError:
             return False  # news came between command and answer, which the library cannot read: a new connection hears it too
-        client.idle_check(seconds)
-        client.idle_done()
         return True
 
 
@@ -202,6 +203,6 @@ def _aware(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _shut(client: IMAPClient) -> None:
+def _shut(client: Listener) -> None:
     with contextlib.suppress(OSError):
         client.shutdown()

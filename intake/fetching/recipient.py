@@ -38,5 +38,5 @@ def _return_path(header: Message) -> str | None:
     said = str(written).strip()
     if said == "<>":
         return ""
-    address = getaddresses([said])[0][1]
-    return printable(address) or None
+    addresses = [printable(address) for _, address in getaddresses([said]) if address]
+    return addresses[0] if addresses else None

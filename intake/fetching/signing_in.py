@@ -24,7 +24,7 @@ def sign_in(client: IMAPClient, user: str, secret: Secret) -> None:
     except LoginError as error:
         if isinstance(error.__context__, IMAPClientAbortError):  # no answer is no refusal
             raise MailboxTrouble("The mail server hung up while signing in.") from error
-        said = _printable(str(error))
+        said = _reason(error)
         what = "the access token" if secret.is_token else "the user name or password"
         raise MailboxTrouble(
             f"The mail server did not take {what}. It said: {said}", refused=not any(code in said for code in PASSING)
@@ -56,5 +56,9 @@ def _answers(first: bytes, after: bytes = b"") -> Callable[[bytes], bytes]:
     return lambda _challenge: next(answers)
 
 
-def _printable(said: str) -> str:
-    return "".join(char for char in said if char.isprintable())[:LONGEST_REASON]
+def _reason(error: LoginError) -> str:
+    """Return what the server said, in one printable line; the library wraps its bytes twice."""
+    before = error.__context__
+    said = before.args[0] if before is not None and before.args else str(error)
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return "".join(char for char in text if char.isprintable())[:LONGEST_REASON]

@@ -201,7 +201,7 @@ async def test_hears_of_new_mail_at_once_by_idle(store, box, fetcher):
 
 
 async def test_a_folder_that_is_not_there_is_told(fetcher):
-    with pytest.raises(MailboxTrouble, match="refused .opening the folder") as told:
+    with pytest.raises(MailboxTrouble, match=r"refused \(opening the folder\)") as told:
         await fetcher(folder="Complaints", mark=Mark.SEEN).once()
     assert told.value.refused
 
