@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from intake.edge import MailEdge
     from intake.fetching.fetcher import Fetcher
     from intake.letters import Letters
+    from intake.origin.origin import Origin
     from intake.ports import Classify
     from intake.receive import Receiver
+    from intake.sender import MailSender
     from intake.worker import Worker
 
 
@@ -92,8 +94,31 @@ def make_letters(settings: Settings) -> "Letters":
         emergency_line=settings.emergency_line,
         advocate=settings.advocate,
         answer_days=settings.acknowledge_within_days,
+        folder=settings.letters_dir,
+        most_an_hour=settings.letters_an_hour,
     )
     return Letters(config)
+
+
+def make_origin(settings: Settings) -> "Origin | None":
+    """Return what checks where mail comes from, or None where that is switched off."""
+    if not settings.check_origin:
+        return None
+    from intake.origin.origin import Origin, OriginRules
+
+    return Origin(OriginRules(settings.trusted_relays, settings.trusted_results, frozenset(settings.trusted_sealers)))
+
+
+def make_mail_sender(settings: Settings) -> "MailSender | None":
+    """Return what sends letters, None without a relay; raises SettingsError."""
+    if settings.smtp_url is None:
+        return None
+    from intake.sender import MailSender, Relay
+    from intake.signing import Signer
+
+    domain = settings.mail_from.rpartition("@")[2]
+    signer = Signer.of(settings.dkim_key, settings.dkim_selector, domain) if settings.dkim_key else None
+    return MailSender(Relay.of(settings.smtp_url.get_secret_value()), signer=signer)
 
 
 def make_mail_edge(settings: Settings, store: Store, bell: "Bell") -> "MailEdge":
@@ -140,13 +165,11 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     """Return the worker, with each channel's handler and sender registered."""
     from intake.mail_handler import MailHandler
     from intake.ports import Handler, Sender
-    from intake.sender import MailSender, Relay
     from intake.worker import Worker
 
-    handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver, make_file_rules(settings))}
-    senders: dict[Channel, Sender] = {}
-    if settings.smtp_url is not None:
-        senders[Channel.EMAIL] = MailSender(Relay.of(settings.smtp_url.get_secret_value()))
+    handlers: dict[Channel, Handler] = {Channel.EMAIL: MailHandler(receiver, make_file_rules(settings), make_origin(settings))}
+    mail_sender = make_mail_sender(settings)
+    senders: dict[Channel, Sender] = {} if mail_sender is None else {Channel.EMAIL: mail_sender}
     if chat is not None:
         handlers[Channel.CHAT], senders[Channel.CHAT] = chat.handler, chat.sender
     return Worker(store, now, handlers, senders, bell)

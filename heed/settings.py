@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from heed.letter_settings import LetterSettings
 from heed.mailbox_settings import MailboxSettings
 from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
 
 
-class Settings(MailboxSettings):
+class Settings(LetterSettings, MailboxSettings):
     """Everything that can be set, an empty variable counting as none; each field's description is what the documentation says of it."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)

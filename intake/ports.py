@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from intake.envelope import Envelope
+from intake.trust import Trust
 from models.inbox import InboxRow
 from models.outbox import OutboxRow
 from storage.unit_of_work import UnitOfWork
@@ -12,6 +14,7 @@ from triage.suggestion import Suggestion
 
 Clock = Callable[[], datetime]
 Effect = Callable[[UnitOfWork], Awaitable[None]]
+CheckOrigin = Callable[[bytes, Envelope], Awaitable[Trust]]
 Classify = Callable[[TriageInput], Suggestion]
 
 

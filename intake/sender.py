@@ -1,5 +1,6 @@
 """Sends letters by SMTP over the configured relay."""
 
+import asyncio
 import contextlib
 import ipaddress
 from dataclasses import dataclass, field
@@ -7,30 +8,33 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from dkim import DKIMException
 
 from intake.mail_message import mail_of
+from intake.signing import Signer
 from models.errors import SendFailed, SettingsError
 from models.outbox import OutboxRow
 
-DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
+DEFAULT_PORTS = {"smtp": 25, "smtp+tls": 25, "smtps": 465}
 TIMEOUT_SECONDS = 60.0
 FIRST_PERMANENT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """An outgoing mail server; `tls` from the first byte is what smtps:// asks for."""
+    """An outgoing mail server; `tls` from the first byte is what smtps:// asks for, `insist` on STARTTLS what smtp+tls:// does."""
 
     host: str
     port: int
     tls: bool = False
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    insist: bool = False
 
     @classmethod
     def of(cls, url: str) -> Self:
-        """Read smtp://[user:password@]host[:port], or smtps://…; raise SettingsError, which does not repeat the password."""
-        wrong = SettingsError("HEED_SMTP_URL: write it as smtp://host:port, smtp://user:password@host:port or smtps://…")
+        """Read smtp://[user:password@]host[:port], smtp+tls://… or smtps://…; raise SettingsError, which does not repeat the password."""
+        wrong = SettingsError("HEED_SMTP_URL: write it as smtp://host:port, smtp://user:password@host:port, smtp+tls://… or smtps://…")
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -39,14 +43,14 @@ class Relay:
         if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
             raise wrong
         user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
-        return cls(parts.hostname, port or DEFAULT_PORTS[parts.scheme], parts.scheme == "smtps", user, password)
+        return cls(parts.hostname, port or DEFAULT_PORTS[parts.scheme], parts.scheme == "smtps", user, password, parts.scheme == "smtp+tls")
 
     @property
     def start_tls(self) -> bool | None:
         """Whether to ask for TLS: when a password would otherwise cross the network readably, always; else if offered."""
         if self.tls:
             return False
-        return True if self.user and not self._is_loopback else None
+        return True if self.insist or (self.user and not self._is_loopback) else None
 
     @property
     def _is_loopback(self) -> bool:
@@ -62,6 +66,7 @@ class MailSender:
 
     relay: Relay
     timeout: float = TIMEOUT_SECONDS
+    signer: Signer | None = None
 
     async def __call__(self, row: OutboxRow) -> None:
         """Send one letter from its own return path, by which a report on it, or a machine's answer, is known for what it is.
@@ -71,7 +76,9 @@ class MailSender:
         """
         try:
             mail = mail_of(row)
-        except (KeyError, TypeError, ValueError) as error:
+            if self.signer is not None:
+                mail = await asyncio.to_thread(self.signer.signed, mail)
+        except (KeyError, TypeError, ValueError, DKIMException) as error:
             raise SendFailed("The letter cannot be written as a mail.", permanent=True) from error
         client = self._client()
         try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
 
+import structlog
+
 from intake.envelope import Envelope
 from intake.origin.dmarc_check import check_dmarc
 from intake.origin.names import DnsNames, Inquiry, Names
@@ -16,6 +18,8 @@ from intake.parsing.headers import mailboxes, raw_fields
 from intake.trust import Result, Trust
 
 SECONDS = 10.0
+
+log = structlog.get_logger()
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -44,7 +48,11 @@ class Origin:
 
     async def __call__(self, raw: bytes, envelope: Envelope) -> Trust:
         """Return what is known of where a mail comes from."""
-        return await asyncio.to_thread(self.check, raw, envelope)
+        try:
+            return await asyncio.to_thread(self.check, raw, envelope)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's mail or DNS does to a check, the mail goes on
+            log.error("origin_check_failed", fault=type(error).__name__)  # noqa: TRY400 - a traceback could quote the mail
+            return Trust(dmarc=Result.TEMPERROR)
 
     def check(self, raw: bytes, envelope: Envelope) -> Trust:
         """Return the same, in the calling thread."""

@@ -130,6 +130,7 @@ async def test_a_header_cannot_be_smuggled_in(relay, send):
         ("smtp://127.0.0.1:1025", Relay("127.0.0.1", 1025)),
         ("smtps://us%40er:p%3Aw@mail.council.example", Relay("mail.council.example", 465, True, "us@er", "p:w")),
         ("smtp://[::1]:2525/", Relay("::1", 2525)),
+        ("smtp+tls://mail.council.example", Relay("mail.council.example", 25, insist=True)),
     ],
 )
 def test_reads_the_relays_address(url, relay):
@@ -149,6 +150,7 @@ def test_says_what_is_wrong_with_a_relays_address_and_keeps_its_password(url):
         (Relay("mail.council.example", 587, user="u"), True),
         (Relay("mail.council.example", 25), None),
         (Relay("127.0.0.1", 25, user="u"), None),
+        (Relay("127.0.0.1", 25, insist=True), True),
         (Relay("localhost", 25, user="u"), None),
         (Relay("mail.council.example", 465, tls=True, user="u"), False),
     ],
