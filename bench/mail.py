@@ -22,6 +22,7 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
 
+from heed.logs import set_up_logs
 from intake.bell import Bell
 from intake.edge import MailEdge
 from intake.edge_config import EdgeConfig, EdgeLimits
@@ -58,6 +59,7 @@ async def serve_aiosmtpd() -> int:
 
 async def serve_heed(folder: str) -> int:
     """Serve Heed's edge over a fresh store; return its port."""
+    set_up_logs("warning")
     store = Store(f"sqlite+aiosqlite:///{folder}/heed.db")
     await upgrade(store)
     limits = EdgeLimits(message_bytes=LIMIT, connections=400, per_address=399)
@@ -67,7 +69,6 @@ async def serve_heed(folder: str) -> int:
 
 async def serve(name: str, folder: str) -> None:
     """Serve one of them until killed, printing the port."""
-    logging.disable(logging.WARNING)
     print(await (serve_heed(folder) if name == "heed" else serve_aiosmtpd()), flush=True)
     await asyncio.Event().wait()
 
