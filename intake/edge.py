@@ -12,6 +12,7 @@ from intake import edge_replies as replies
 from intake.bell import Bell
 from intake.edge_commit import GroupCommit
 from intake.edge_config import EdgeConfig, Speech
+from intake.edge_connection import Connection
 from intake.edge_gate import Gate
 from intake.edge_lmtp import LmtpConnection
 from intake.edge_memory import Memory
@@ -49,8 +50,8 @@ class MailEdge:
         self._inbox = GroupCommit(store, clock, bell)
         self._gate = Gate(config.limits.connections, config.limits.per_address)
         self._servers: list[asyncio.Server] = []
-        self._connections: set[MailConnection] = set()
-        self._places: dict[MailConnection, str] = {}
+        self._connections: set[Connection] = set()
+        self._places: dict[Connection, str] = {}
 
     @property
     def tls(self) -> ssl.SSLContext | None:
@@ -120,7 +121,7 @@ class MailEdge:
         """Whether a connection from `address` begins with a PROXY header."""
         return is_balancer(address, self._config.balancers)
 
-    def refusal(self, connection: MailConnection) -> str | None:
+    def refusal(self, connection: Connection) -> str | None:
         """Give a connection a place; return what to say when there is none."""
         address = connection.client[0] if connection.client else ""
         if not self._gate.enter(address):
@@ -129,11 +130,11 @@ class MailEdge:
         self._places[connection] = address
         return None
 
-    def opened(self, connection: MailConnection) -> None:
+    def opened(self, connection: Connection) -> None:
         """Note a new connection, so that stopping can end it."""
         self._connections.add(connection)
 
-    def closed(self, connection: MailConnection) -> None:
+    def closed(self, connection: Connection) -> None:
         """Forget a connection and give its place back."""
         self._connections.discard(connection)
         place = self._places.pop(connection, None)

@@ -13,6 +13,7 @@ TOO_MANY_COMMANDS = "421 4.7.0 Too many commands on one connection; please open 
 TOO_MANY_ERRORS = "421 4.7.0 Too many errors; please try again later"
 TIME_IS_UP = "421 4.4.2 This has taken too long; please try again later"
 TEXT_TOOK_TOO_LONG = "451 4.4.2 The message has taken too long; please try again later"
+TEXT_LOST = "451 4.3.0 Something went wrong on our side in the middle of the message; please try again later"
 TOO_LARGE = "552 5.3.4 This message is larger than we can take"
 NO_MEMORY = "452 4.3.1 Too many messages at once; please try again later"
 FALSE_END = "550 5.5.2 A dot between bare line ends can hide a second message; please end lines with <CR><LF>"
@@ -43,6 +44,9 @@ TEXT_REPLIES: dict[Refused, str] = {
     Refused.FALSE_END: FALSE_END,
     Refused.NO_MEMORY: NO_MEMORY,
 }
+
+# After these we hang up: nothing can follow, or the other side is still sending.
+LAST_WORDS = frozenset({NOT_NOW, TEXT_TOOK_TOO_LONG, TEXT_LOST})
 
 # What aiosmtpd says of its own accord, and what we say instead.
 BETTER_WORDS = {

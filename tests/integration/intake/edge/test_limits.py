@@ -105,6 +105,19 @@ async def test_a_text_that_takes_too_long_gets_its_451_while_there_is_time(servi
         assert await kept() == []
 
 
+async def test_a_fault_in_the_middle_of_a_text_lets_none_of_it_pass_for_commands(serving, monkeypatch, kept):
+    async def broken(*_):
+        raise KeyError("secret detail")
+
+    monkeypatch.setattr(edge_protocol, "read_data", broken)
+    async with serving() as edge, talking(edge.bound) as talk:
+        await talk.begin()
+        reply = await talk.say(b"MAIL FROM:<evil@x.example>")
+        assert reply.startswith("451 4.3.0")
+        assert "KeyError" not in reply
+        assert await talk.is_over()
+
+
 async def test_the_end_of_a_session_leaves_time_to_answer(serving, monkeypatch):
     monkeypatch.setattr(edge_protocol, "ANSWER_SECONDS", 9.9)
     async with serving({"session_seconds": 10}) as edge, talking(edge.bound) as talk:
