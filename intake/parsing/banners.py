@@ -8,11 +8,12 @@ from intake.parsing.quotes import Part
 LONGEST_BANNER = 800
 MOST_LINES = 8
 BANNER = re.compile(
-    r"\W{0,5}(?:caution|warning|external|security|be careful|you don'?t often get e-?mail from|"
+    r"\W{0,5}(?:caution|warning|external|security|be careful|"
     r"this (?:e-?mail|message) (?:originated|came|was sent|has come|is) )",
     re.IGNORECASE,
 )
 WARNING = re.compile(r"\b(outside|external|links?|attachments?|click|sender|organi[sz]ation|learn why|recogni[sz]e|trust)\b", re.IGNORECASE)
+SURE = re.compile(r"\W{0,5}you don'?t often get e-?mail from\b.{0,400}\blearn why this is important\b", re.IGNORECASE)
 FEWEST_WORDS = 3  # different ones: a resident may well warn of something outside
 
 
@@ -24,5 +25,5 @@ def banner_lines(lines: Sequence[str], parts: Sequence[Part]) -> range:
         stop += 1
     paragraph = " ".join(lines[start:stop])
     words = {word.lower() for word in WARNING.findall(paragraph[:LONGEST_BANNER])}
-    is_banner = len(paragraph) <= LONGEST_BANNER and BANNER.match(paragraph) is not None and len(words) >= FEWEST_WORDS
-    return range(start, stop) if is_banner else range(0)
+    is_banner = SURE.match(paragraph) or (BANNER.match(paragraph) and len(words) >= FEWEST_WORDS)
+    return range(start, stop) if is_banner and len(paragraph) <= LONGEST_BANNER else range(0)

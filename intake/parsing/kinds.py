@@ -34,6 +34,7 @@ BY_MEMBER = {
 }
 OPEN_DOCUMENT = re.compile(rb"PK\x03\x04.{26}mimetype(application/vnd\.oasis\.opendocument\.[a-z-]{1,40}?)(?=PK|[^a-z-])", re.DOTALL)
 HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL)
+AUDIO = re.compile(rb"....ftyp(?:M4A |M4B |F4A )", re.DOTALL)
 MAIL_FIELDS = re.compile(rb"(?:received|return-path|from|date|message-id|mime-version|delivered-to):[ \t]", re.IGNORECASE)
 
 
@@ -46,6 +47,8 @@ def sniff(content: bytes) -> str:
         return PROGRAM
     if HEIC.match(head):
         return "image/heic"
+    if AUDIO.match(head):
+        return "audio/mp4"
     try:
         found = puremagic.from_string(head, mime=True) if head else ""
     except (puremagic.PureError, ValueError, IndexError, UnicodeError):

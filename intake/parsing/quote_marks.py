@@ -63,7 +63,7 @@ def attribution_lines(lines: Sequence[str], start: int) -> int:
         if len(joined) > LONGEST_ATTRIBUTION:
             return 0
         if _is_attribution(joined.lower()):
-            return count
+            return 0 if count > 1 and attribution_lines(lines, start + 1) else count  # the first line may be the answer above it
     return 0
 
 

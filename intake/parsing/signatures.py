@@ -30,6 +30,7 @@ DEVICE = re.compile(
     r"yahoo mail: search, organi[sz]e, conquer|virus-free\.? ?(?:www\.)?(?:avast|avg)\.com(?: ?<[^<>\s]{1,300}>)?)",
     re.IGNORECASE,
 )
+RULE, LONGEST_RULE = re.compile(r"[*_=-]{5,}"), 300
 DISCLAIMER = re.compile(
     r"\W{0,5}(?:disclaimer|confidentiality|confidential|important notice|privileged|caution|"
     r"this e-?mail|this message|this communication|the information|the contents? of this)\b",
@@ -47,7 +48,7 @@ def with_signature(lines: Sequence[str], parts: Sequence[Part]) -> list[Part]:
     run = _last_new_run(lines, parts)
     start = run.stop
     for _ in range(MOST_PIECES):
-        start = _one_up(lines, run.start, start)
+        start = _with_rule(lines, run.start, _one_up(lines, run.start, start))
     marked = list(parts)
     for at in [*range(start, run.stop), *banner_lines(lines, parts)]:
         marked[at] = Part.SIGNATURE
@@ -81,6 +82,15 @@ def _one_up(lines: Sequence[str], first: int, stop: int) -> int:
         return paragraph
     delimited = _delimited(lines, first, stop)
     return delimited if delimited < stop else card_start(lines, first, stop)
+
+
+def _with_rule(lines: Sequence[str], first: int, start: int) -> int:
+    """Return where the rule above a legal notice begins, or `start` when there is none."""
+    above = start - 1
+    while above > first and not lines[above].strip():
+        above -= 1
+    is_below = start < len(lines) and DISCLAIMER.match(lines[start]) is not None
+    return above if is_below and above > first and RULE.fullmatch(lines[above].strip()[:LONGEST_RULE]) else start
 
 
 def _is_device(line: str) -> bool:

@@ -110,13 +110,12 @@ def _walk_alternative(part: Message, found: "_Found", depth: int) -> None:
 def _walk_tnef(part: Message, found: "_Found", depth: int) -> None:
     """Take a winmail.dat apart; its text counts where the mail has none of its own."""
     taken = unpacked(part_bytes(part))
-    if taken is None:
+    if taken is None or not taken.is_whole:
         found.files.append(part)
-        return
-    plain, html, files = taken
-    found.spare.append(clean_text(plain) if plain.strip() else html_to_text(html))
-    for file in files:
-        _walk(file, found, depth + 1)
+    if taken is not None:
+        found.spare.append(clean_text(taken.plain) if taken.plain.strip() else html_to_text(taken.html))
+        for file in taken.files:
+            _walk(file, found, depth + 1)
 
 
 def _is_stub(versions: list[str]) -> bool:

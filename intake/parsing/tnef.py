@@ -15,7 +15,7 @@ NEW_FILE, TITLE, DATA, FILE_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 PR_BODY, PR_RTF, PR_HTML, PR_DATA, PR_NAME = 0x1000, 0x1009, 0x1013, 0x3701, 0x3707
 STRING, UNICODE, BINARY, OBJECT, MULTIPLE = 0x001E, 0x001F, 0x0102, 0x000D, 0x1000
 FIXED = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, 0x000B: 4, 0x0014: 8, 0x0040: 8, 0x0048: 16}
-NAMED = 0x8000
+NAMED, ATTRIBUTE_BYTES = 0x8000, 11  # an attribute's level, number, type, length and checksum
 INTERFACE_BYTES = 16  # before the mail that another one carries
 MOST_FILES, MOST_PROPERTIES, LARGEST_RTF = 200, 5_000, 500_000
 
@@ -41,16 +41,29 @@ def is_tnef(part: Message) -> bool:
     return part.get_content_type() in TYPES or "winmail.dat" in disposition.lower()
 
 
-def unpacked(content: bytes) -> tuple[str, str, list[Message]] | None:
-    """Return the text of a winmail.dat, its HTML, and its files as parts of a mail, or None when it is none; what is cut off ends there."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a winmail.dat holds: its text, its HTML, its files as parts of a mail, and whether it could be read to its end."""
+
+    plain: str
+    html: str
+    files: list[Message]
+    is_whole: bool
+
+
+def unpacked(content: bytes) -> Outlook | None:
+    """Return what a winmail.dat holds, or None when it is none."""
     if not content.startswith(SIGNATURE):
         return None
     found = _Unpacked()
+    end = len(SIGNATURE) + 2
     for number, value in _attributes(content):
         _take(found, number, value)
+        end += ATTRIBUTE_BYTES + len(value)
     plain = decode(found.bodies.get(PR_BODY, b""), found.codepage) or decode(found.bodies.get(BODY, b""), found.codepage)
     html = decode(found.bodies.get(PR_HTML, b""), found.codepage)
-    return (plain if plain.strip() or html.strip() else _rich(found)).replace("\x00", ""), html, [_part(file) for file in found.files]
+    plain = (plain if plain.strip() or html.strip() else _rich(found)).replace("\x00", "")
+    return Outlook(plain, html, [_part(file) for file in found.files], end == len(content))
 
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -9,11 +9,12 @@ from intake.parsing.cleaning import clean_text
 from intake.parsing.headers import text_field
 from intake.parsing.html import html_to_text
 from intake.parsing.kinds import CALENDAR, HTML, MAIL, PLAIN
-from intake.parsing.structure import structure_of
+from intake.parsing.structure import inner_mail, structure_of
 
 MOST_CHARACTERS = 200_000
 MOST_BYTES = 4 * MOST_CHARACTERS
 LONGEST_FIELD = 500
+DEEPEST = 5
 SHOWN_FIELDS = ("From", "Date", "To", "Subject")
 
 
@@ -30,7 +31,10 @@ def plain_words(content: bytes, content_type: str) -> str:
     return ""
 
 
-def words_of_mail(mail: Message) -> str:
-    """Return a mail that was passed on as a person reads it: who wrote to whom and when, and all of the text."""
+def words_of_mail(mail: Message, depth: int = 0) -> str:
+    """Return a mail that was passed on as a person reads it: who wrote to whom and when, all of the text, and the mails within it."""
     head = [f"{name}: {value}" for name in SHOWN_FIELDS if (value := text_field(mail, name, LONGEST_FIELD))]
-    return "\n".join([*head, "", structure_of(mail).text]).strip()
+    structure = structure_of(mail)
+    within = [words_of_mail(inner, depth + 1) for part in structure.files if depth < DEEPEST and (inner := inner_mail(part)) is not None]
+    told = [words for words in within if words and structure.text not in words]
+    return "\n\n".join(["\n".join([*head, "", structure.text]).strip(), *told])
