@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse
 
 from desk import words
 from desk.config import DeskConfig
-from desk.permissions import CASEWORKERS, is_allowed, may_see_restricted
+from desk.mailbox_alarms import MailboxAlarm, alarms_of
+from desk.origin_words import origin_of
+from desk.permissions import CASEWORKERS, TOLD_OF_MAILBOXES, is_allowed, may_see_restricted
 from desk.sessions import Visitor
 from models.cases import Case
 from models.judgements import Concern
@@ -57,6 +59,7 @@ def make_environment() -> Environment:
         is_foreign=is_foreign,
         language=words.language_of,
         written_in=written_in,
+        origin=origin_of,
     )
     return environment
 
@@ -80,8 +83,8 @@ class Pages:
     async def show(self, request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page `template`.html with `values`; raises StoreUnavailable when open concerns cannot be read."""
         visitor = visitor_if_any(request)
-        concerns = await self._concerns(visitor)
-        return self.bare(request, template, http_status, visitor=visitor, concerns=concerns, **values)
+        concerns, alarms = await self._concerns(visitor), await self._alarms(visitor)
+        return self.bare(request, template, http_status, visitor=visitor, concerns=concerns, alarms=alarms, **values)
 
     def bare(self, request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page without asking the store for anything."""
@@ -105,6 +108,12 @@ class Pages:
         async with self._store.read() as unit:
             found = await unit.judgements.open_concerns()
         return [(concern, case) for concern, case in found if may_see_restricted(visitor.role) or not case.restricted]
+
+    async def _alarms(self, visitor: Visitor | None) -> list[MailboxAlarm]:
+        if visitor is None or visitor.role not in TOLD_OF_MAILBOXES or visitor.must_change_password:
+            return []
+        async with self._store.read() as unit:
+            return await alarms_of(unit)
 
 
 def visitor_if_any(request: Request) -> Visitor | None:

@@ -59,7 +59,7 @@ def timeline(file: CaseFile) -> list[Event]:
 def told(file: CaseFile) -> list[Told]:
     """Return what the resident was told beside the case's messages, oldest first."""
     sent = [row for row in to_resident(file) if not any(_carries(message, row) for message in file.messages)]
-    return [Told(row.sent_at or row.created_at, PURPOSES[row.purpose], words_of(row.state), text_of(row)) for row in sent]
+    return [Told(row.sent_at or row.created_at, PURPOSES[row.purpose], _state_of(row), text_of(row)) for row in sent]
 
 
 def sent_states(file: CaseFile) -> dict[int, str]:
@@ -68,8 +68,14 @@ def sent_states(file: CaseFile) -> dict[int, str]:
     for message in file.messages:
         rows = [row for row in to_resident(file) if _carries(message, row)]
         if rows and message.id is not None:
-            states[message.id] = words_of(max((row.state for row in rows), key=FARTHEST_FIRST.index))
+            states[message.id] = _state_of(max(rows, key=lambda row: FARTHEST_FIRST.index(row.state)))
     return states
+
+
+def _state_of(row: OutboxRow) -> str:
+    """Return how far a letter came, with the reason where it could not be sent."""
+    why = f": {row.last_error}" if row.state is OutboxState.FAILED and row.last_error else ""
+    return words_of(row.state) + why
 
 
 def to_resident(file: CaseFile) -> list[OutboxRow]:

@@ -19,10 +19,11 @@ from desk.questions import questions
 from desk.sessions import Visitor
 from desk.timeline import sent_states, timeline, told
 from models.errors import NotFound
-from models.states import CaseStatus, MoveReason, OutboxPurpose
+from models.states import CaseStatus, MoveReason, OutboxPurpose, OutboxState
 
 router = APIRouter()
 
+NOT_REACHED = {OutboxState.FAILED, OutboxState.RETURNED}
 CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
@@ -82,7 +83,7 @@ async def case_page(
         timeline=timeline(file),
         told=told(file),
         sent_states=sent_states(file),
-        is_alerted=any(row.purpose is OutboxPurpose.CONCERN_ALERT for row in file.outbox),
+        is_alerted=any(row.purpose is OutboxPurpose.CONCERN_ALERT and row.state not in NOT_REACHED for row in file.outbox),
         visitor_role=visitor.role,
         **values,
     )
