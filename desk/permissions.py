@@ -8,6 +8,7 @@ CASEWORKERS = frozenset({Role.OFFICER, Role.SAFEGUARDING})
 SAFEGUARDING = frozenset({Role.SAFEGUARDING})
 FIGURES = CASEWORKERS | {Role.MANAGER}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+TOLD_OF_MAILBOXES = CASEWORKERS | ADMINISTRATORS  # whoever waits for the mail, and whoever can mend it
 SIGNED_IN = CASEWORKERS | FIGURES | ADMINISTRATORS
 
 # Routes that need no sign-in.

@@ -2,7 +2,23 @@
 
 import typer
 
-from heed.commands import cases, corpus, database, demo, evaluate, history, model, pen, prior, serve, statistics, train, triage, users
+from heed.commands import (
+    cases,
+    corpus,
+    database,
+    demo,
+    evaluate,
+    history,
+    mailbox,
+    model,
+    pen,
+    prior,
+    serve,
+    statistics,
+    train,
+    triage,
+    users,
+)
 
 app = typer.Typer(
     name="heed",
@@ -26,3 +42,4 @@ app.add_typer(model.app, name="model")
 app.add_typer(database.app, name="db")
 app.add_typer(users.app, name="user")
 app.add_typer(pen.app, name="pen")
+app.add_typer(mailbox.app, name="mailbox")

@@ -207,7 +207,7 @@ async def test_a_folder_that_is_not_there_is_told(fetcher):
 
 
 async def test_a_hundred_mails_and_more_come_in_order(store, box, fetcher):
-    mails = [LATE_BUS + b"%d\r\n" % number for number in range(130)]
+    mails = [LATE_BUS + b"%d\r\n" % number for number in range(105)]
     with box.open(None) as client:
         for mail in mails:
             client.append("INBOX", None, f'"{TODAY}"', mail)

@@ -1,0 +1,29 @@
+"""What keeps Heed from mail in a mailbox, as every page shows it until it is over."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxAlarm:
+    """A mailbox that cannot be fetched, `since` when, or one in which mails were left (`since` is None)."""
+
+    mailbox: str
+    text: str
+    since: datetime | None = None
+
+
+async def alarms_of(unit: UnitOfWork) -> list[MailboxAlarm]:
+    """Return what is wrong with mailboxes now: those that cannot be fetched first."""
+    troubles = [MailboxAlarm(box.name, box.trouble, box.trouble_since) for box in await unit.mailboxes.all() if box.trouble is not None]
+    left = Counter((mail.mailbox, mail.left_because or "") for mail in await unit.mailboxes.left())
+    return troubles + [MailboxAlarm(mailbox, _told(number, because)) for (mailbox, because), number in left.items()]
+
+
+def _told(number: int, because: str) -> str:
+    if number == 1:
+        return f"One mail was left there: {because} See to it in the mailbox itself."
+    return f"{number} mails were left there, for the same reason: {because} See to them in the mailbox itself."
