@@ -96,6 +96,7 @@ def make_letters(settings: Settings) -> "Letters":
         answer_days=settings.acknowledge_within_days,
         folder=settings.letters_dir,
         most_an_hour=settings.letters_an_hour,
+        return_path=settings.letters_return,
     )
     return Letters(config)
 

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from intake.letters import ReturnPath
+
 
 class LetterSettings(BaseSettings):
     """How letters are written and signed, and how the origin of mail is checked."""
@@ -16,6 +18,11 @@ class LetterSettings(BaseSettings):
     )
     letters_an_hour: int = Field(
         default=5, ge=1, description="Most acknowledgements to one address in an hour; further cases are named in one letter after it."
+    )
+    letters_return: ReturnPath = Field(
+        default=ReturnPath.OWN,
+        description="Return path of letters: own (one for each, by which Heed knows what comes back), from (HEED_MAIL_FROM, for relays that"
+        " allow no other sender), or none.",
     )
     dkim_key: Path | None = Field(default=None, description="PEM file with the RSA key that signs letters (DKIM); unset: none is signed.")
     dkim_selector: str = Field(default="heed", pattern=r"^[A-Za-z0-9._-]+$", description="Selector under which DNS has that key.")

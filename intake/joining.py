@@ -71,6 +71,8 @@ async def _claimed(report: Report, unit: UnitOfWork) -> list[int]:
 async def _of_letter(report: Report, unit: UnitOfWork) -> Case | None:
     """Return the case of the letter that a machine answers."""
     row = None if report.proven_letter is None else await unit.outbox.by_key(report.proven_letter)
+    for named in row.payload.get("says_of", ())[:1] if row is not None else ():  # one letter for many cases: the first will do
+        row = await unit.outbox.by_key(named["key"])
     return None if row is None or row.case_id is None else await unit.cases.get(row.case_id)
 
 

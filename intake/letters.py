@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,14 @@ from reports.working_days import add_working_days, local_date
 
 MOST_REFERENCES = 20
 SUPPRESS = "OOF, AutoReply, RN, NRN"  # Exchange's: neither absences nor receipts; reports of failure are wanted
+
+
+class ReturnPath(StrEnum):
+    """Where reports on a letter go: to a path of its own, to the address it comes from, or nowhere."""
+
+    OWN = "own"
+    FROM = "from"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class LetterConfig:
     answer_days: int = 3
     folder: Path | None = None
     most_an_hour: int = 5
+    return_path: ReturnPath = ReturnPath.OWN
 
 
 class Letters:
@@ -97,8 +107,12 @@ class Letters:
             "headers": {**headers, "Subject": written.subject},
             "text": written.text,
             "html": written.html,
-            "return_path": self.addresses.return_path(key),
+            "return_path": self._return_path(key),
         }
+
+    def _return_path(self, key: str) -> str:
+        paths = {ReturnPath.OWN: self.addresses.return_path(key), ReturnPath.FROM: self.config.mail_from}
+        return paths.get(self.config.return_path, "")
 
     def _headers(self, recipient: str, key: str, reference: str, automatic: str) -> dict[str, str]:
         """Return what every letter carries; `automatic` as in RFC 3834, section 5."""

@@ -59,7 +59,8 @@ def _report(arrival: Arrival, mail: Message, addresses: CaseAddresses) -> Report
     parts = split(structure.text, subject=subject, is_reply=bool(threads))
     writer = _writer(mail, arrival.envelope)
     reply_to = next(iter(mailboxes(mail, "Reply-To")), writer)
-    letter = next(filter(None, map(addresses.proven_letter, arrival.envelope.rcpt_tos)), None)
+    sent_to = _sent_to(mail, arrival.envelope)
+    letter = next(filter(None, map(addresses.proven_letter, sent_to)), None)
     report = Report(
         channel=Channel.EMAIL,
         received_at=arrival.received_at,
@@ -73,7 +74,7 @@ def _report(arrival: Arrival, mail: Message, addresses: CaseAddresses) -> Report
         message_id=message_id(mail),
         thread_ids=threads,
         claimed_reference=find_reference(f"{subject}\n{structure.text}"),
-        proven_reference=_proven(mail, arrival.envelope, addresses),
+        proven_reference=next(filter(None, map(addresses.proven, sent_to)), None),
         digest=content_digest(arrival.raw, writer.address if writer else None, subject),
         automatic=letter is not None or bool(signs_of_machine(mail, arrival.envelope)),
         files=_files(structure, arrival.raw),
@@ -94,11 +95,9 @@ def _writer(mail: Message, envelope: Envelope) -> Mailbox | None:
     return candidates[0] if candidates else None
 
 
-def _proven(mail: Message, envelope: Envelope, addresses: CaseAddresses) -> str | None:
-    """Return the case whose signed address the mail was sent to; the header counts too, since forwarding changes envelopes."""
-    written = [mailbox.address for field in REPLY_FIELDS for mailbox in mailboxes(mail, field)]
-    proofs = (addresses.proven(address) for address in [*envelope.rcpt_tos, *written])
-    return next((reference for reference in proofs if reference), None)
+def _sent_to(mail: Message, envelope: Envelope) -> list[str]:
+    """Return the addresses that the mail was sent to; the header counts too, since forwarding changes envelopes."""
+    return [*envelope.rcpt_tos, *(mailbox.address for field in REPLY_FIELDS for mailbox in mailboxes(mail, field))]
 
 
 def _files(structure: Structure, raw: bytes) -> tuple[File, ...]:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.letters import in_words
+from intake.letters import ReturnPath, in_words
 from intake.report import Refused
 from models.labels import Kind
 from tests.mailing import make_letters, parsed
@@ -114,6 +114,16 @@ def test_knows_its_own_addresses(address, own):
 def test_reports_on_a_letter_come_back_to_a_path_of_its_own(letter):
     assert make_letters().addresses.proven_letter(letter["return_path"]) == KEY
     assert make_letters().is_own(letter["return_path"])
+
+
+@pytest.mark.parametrize(("return_path", "expected"), [(ReturnPath.FROM, "feedback@council.example"), (ReturnPath.NONE, "")])
+def test_a_relay_may_want_another_return_path(return_path, expected):
+    letter = make_letters(return_path=return_path).acknowledgement(REFERENCE, parsed("plain"), KEY)
+    assert letter["return_path"] == expected
+
+
+def test_an_address_too_long_for_a_path_of_its_own_goes_without():
+    assert make_letters(mail_from=f"{'x' * 60}@council.example").acknowledgement(REFERENCE, parsed("plain"), KEY)["return_path"] == ""
 
 
 def test_what_files_were_refused_is_said_with_the_reason():
