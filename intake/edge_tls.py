@@ -25,5 +25,5 @@ class Certificate:
         try:
             context.load_cert_chain(*self._files)
         except (OSError, ValueError) as error:  # SSLError is an OSError
-            raise CertificateUnusable(f"{self._files[0]} cannot be used: {error}") from error
+            raise CertificateUnusable(f"HEED_MAIL_CERTIFICATE: {self._files[0]} cannot be used: {error}") from error
         return context

@@ -2,7 +2,6 @@
 
 import dataclasses
 import ssl
-import subprocess
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,6 +10,7 @@ from intake.bell import Bell
 from intake.edge import MailEdge
 from intake.edge_config import EdgeConfig, EdgeLimits
 from models.states import InboxState
+from tests.certificates import make_certificate
 from tests.talking import RECIPIENTS
 
 LIMITS = EdgeLimits(message_bytes=200_000)
@@ -42,15 +42,6 @@ def kept(store):
             return [await unit.inbox.get(number + 1) for number in range(await unit.inbox.count(InboxState.NEW))]
 
     return read
-
-
-def make_certificate(folder, name):
-    """A self-signed certificate with its key in one file; the command line makes it, since no library here does."""
-    key, certificate = folder / f"{name}.key", folder / f"{name}.pem"
-    made = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={name} -addext subjectAltName=DNS:{name}"
-    subprocess.run(["openssl", *made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    certificate.write_bytes(certificate.read_bytes() + key.read_bytes())
-    return certificate
 
 
 @pytest.fixture(scope="session")
