@@ -26,7 +26,10 @@ state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
+ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = no
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -56,7 +59,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service auth {{
@@ -72,6 +76,7 @@ service stats {{
   chroot =
 }}
 """
+CERTIFICATE = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
 TOKENS = """
 introspection_mode = get
 introspection_url = {tokens}/about?token=
@@ -95,7 +100,8 @@ class Dovecot:
 
     def __init__(self, folder: Path, tokens: str) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port, self.tls_port = free_port(), free_port()
+        self.certificate = folder / "certificate.pem"
         owner = pwd.getpwnam(MAIL_USER if os.geteuid() == 0 else getpass.getuser())
         internal, login = ("dovecot", "dovenull") if os.geteuid() == 0 else (owner.pw_name, owner.pw_name)
         homes = folder / "homes"
@@ -104,10 +110,20 @@ class Dovecot:
         group = subprocess.run(["id", "-gn", internal], capture_output=True, text=True, check=True).stdout.strip()
         users = (f"{user_name(number)}:{{PLAIN}}{PASSWORD}\n" for number in range(1, MOST_USERS))
         (folder / "users").write_text("".join(users))
+        subprocess.run(
+            [*CERTIFICATE.split(), "-keyout", str(folder / "key.pem"), "-out", str(self.certificate)], check=True, capture_output=True
+        )
         (folder / "oauth2.conf").write_text(TOKENS.format(tokens=tokens))
         (folder / "dovecot.conf").write_text(
             CONFIGURATION.format(
-                folder=folder, internal=internal, internal_group=group, login=login, uid=owner.pw_uid, gid=owner.pw_gid, port=self.port
+                folder=folder,
+                tls_port=self.tls_port,
+                internal=internal,
+                internal_group=group,
+                login=login,
+                uid=owner.pw_uid,
+                gid=owner.pw_gid,
+                port=self.port,
             )
         )
 

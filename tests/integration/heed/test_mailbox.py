@@ -81,3 +81,25 @@ async def test_a_running_heed_fetches(tmp_path, server):
     async with store.read() as unit:
         assert await unit.inbox.count(InboxState.NEW) == 2
     await store.close()
+
+
+async def test_a_heed_that_was_killed_between_keeping_and_marking_keeps_each_mail_once(tmp_path, server):
+    """As by kill -9: the first mail is in the store and not yet marked, the second not yet fetched."""
+    await run(tmp_path, "db", "upgrade")
+    server.hang_at = "UID STORE 1"
+    async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
+        await asyncio.wait_for(server.hung.wait(), 60)
+        await running.kill()
+    assert server.flags == {}
+    server.hang_at = "UID STORE 2"
+    server.hung.clear()
+    async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
+        await asyncio.wait_for(server.hung.wait(), 60)
+        await running.kill()
+    assert server.flags == {1: {"HeedTaken"}}
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}")
+    async with store.read() as unit:
+        rows = [await unit.inbox.get(number) for number in (1, 2)]
+        assert await unit.inbox.count(InboxState.NEW) == 2
+    await store.close()
+    assert [row.raw for row in rows] == [server.mails[1], server.mails[2]]
