@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run demo test lint fast-test lock clean
+.PHONY: help run demo test lint fast-test fuzz lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ lint: $(VENV)/.develop ## Run the checks that read the code
 
 fast-test: $(VENV)/.develop ## Run the unit tests only
 	$(BIN)/pytest tests/unit
+
+fuzz: $(VENV)/.develop ## Read some 200,000 broken mails, pages and files; takes an hour or more
+	$(BIN)/pytest tests/unit/intake/test_parsing_anything.py tests/unit/intake/test_places.py --hypothesis-profile=fuzz --timeout=0
 
 lock: ## Write the locks anew from requirements/*.in (needs uv)
 	@for name in run develop tune node; do \

@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from storage.schema import upgrade
 from storage.store import Store
+from tests import fuzzing  # noqa: F401 - the profile of long runs has to be known before any test is read
 from tests.fakes import MORNING, FakeClock
 from triage.labelled import corpus_files, corpus_hash, read_labelled
 from triage.lessons import Lesson

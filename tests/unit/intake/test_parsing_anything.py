@@ -3,9 +3,10 @@
 import re
 import time
 from collections import Counter
+from email.parser import BytesParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.parsing.charsets import decode
@@ -13,10 +14,15 @@ from intake.parsing.cleaning import clean_text
 from intake.parsing.headers import decode_words, usable_address
 from intake.parsing.html import html_to_text
 from intake.parsing.split import split
+from intake.parsing.structure import part_bytes
 from intake.parsing.tags import is_tangled, words_only
+from intake.parsing.tnef import SIGNATURE as TNEF_SIGNATURE
+from intake.parsing.tnef import unpacked
 from models.errors import UnparsableMessage
-from tests.mailing import MAILS, parse_raw
+from tests.fuzzing import inputs
+from tests.mailing import MAILS, parse_raw, raw_mail
 
+TNEF = part_bytes(BytesParser().parsebytes(raw_mail("winmail_dat_holds_the_text")).get_payload()[1])[6:]
 SAMPLES = sorted(MAILS.glob("*.eml"))
 
 LINES = st.sampled_from(
@@ -67,18 +73,20 @@ def read(raw: bytes) -> None:
         report = parse_raw(raw)
     except UnparsableMessage:
         return
-    for said in (report.text, report.quoted, report.signature, report.subject, report.sender or "", report.sender_name or ""):
+    of_files = [said for file in report.files for said in (file.name, file.text, file.listing)]
+    for said in (report.text, report.quoted, report.signature, report.subject, report.sender or "", report.sender_name or "", *of_files):
         assert "\x00" not in said
         said.encode()  # no lone surrogate, which no database would keep
 
 
 @given(st.binary(max_size=600))
+@inputs(100)
 def test_any_bytes_make_a_report_or_are_refused(raw):
     read(raw)
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=200)
+@inputs(200)
 def test_any_damage_to_a_mail_leaves_a_report_or_a_refusal(path, data):
     raw = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
@@ -87,8 +95,80 @@ def test_any_damage_to_a_mail_leaves_a_report_or_a_refusal(path, data):
     read(bytes(raw))
 
 
+# Whole mails out of pieces that belong there, in any order and number.
+HEADS = st.sampled_from(
+    [
+        "From: Ada <ada@resident.example>",
+        "From: =?utf-8?q?Zo=C3=AB?= <z@resident.example",
+        "Subject: =?iso-8859-1?q?caf=E9?=",
+        "Subject: Fwd: x",
+        "In-Reply-To: <a@b.example>",
+        "MIME-Version: 1.0",
+        "Content-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: quoted-printable",
+        "Content-Transfer-Encoding: x-uuencode",
+        "Content-Disposition: attachment; filename*0*=utf-8''%ff; filename*1=\"x.zip",
+        "Content-Disposition: inline; filename=winmail.dat",
+        " folded",
+    ]
+)
+KINDS = st.sampled_from(
+    [
+        "multipart/mixed; boundary=b",
+        "multipart/alternative; boundary=b",
+        "multipart/related; boundary=c",
+        "multipart/digest; boundary=c",
+        "message/rfc822",
+        "message/delivery-status",
+        "text/plain; charset=utf-16; format=flowed; delsp=yes",
+        "text/html; charset=gb2312",
+        "text/calendar",
+        "application/ms-tnef",
+        "image/jpeg; name=x.jpg",
+        "nonsense",
+    ]
+)
+BODIES = st.sampled_from(
+    [
+        "--b",
+        "--b--",
+        "--c",
+        "--c--",
+        "",
+        "<blockquote><a href='http://x.example'>words</a></blockquote>",
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        "eJ8+IgAA",
+        "=E9=ZZ",
+        "> quoted ",
+        "On Tue, 3 Jun 2025 at 10:12, W <f@council.example> wrote:",
+        "Kind regards",
+        "01632 960123",
+    ]
+)
+PARTS = st.tuples(st.lists(HEADS, max_size=4), KINDS, st.lists(BODIES | st.text(max_size=40), max_size=12))
+
+
+@given(st.lists(PARTS, min_size=1, max_size=6))
+@inputs(200)
+def test_any_mail_of_parts_leaves_a_report_or_a_refusal(parts):
+    pieces = ["\n".join([*heads, f"Content-Type: {kind}", "", *bodies]) for heads, kind, bodies in parts]
+    read("\n".join(pieces).encode("utf-8", "surrogatepass"))
+
+
+@given(
+    st.binary(max_size=300) | st.sampled_from([TNEF[:cut] for cut in range(0, len(TNEF), 97)]), st.integers(0, 400), st.binary(max_size=8)
+)
+@inputs(100)
+def test_any_winmail_dat_is_taken_apart_or_kept(content, at, damage):
+    raw = TNEF_SIGNATURE + b"\x00\x00" + content[:at] + damage + content[at + len(damage) :]
+    taken = unpacked(raw)
+    assert taken is not None
+    assert len(taken.files) <= 200
+
+
 @given(st.lists(LINES, max_size=25), st.sampled_from(["", "Re: x", "Fwd: x"]), st.booleans())
-@settings(max_examples=400)
+@inputs(400)
 def test_text_quoted_and_signature_together_hold_every_line(lines, subject, is_reply):
     body = clean_text("\n".join(lines))
     parts = split(body, subject=subject, is_reply=is_reply)
@@ -99,7 +179,7 @@ def test_text_quoted_and_signature_together_hold_every_line(lines, subject, is_r
 
 
 @given(st.lists(TAGS | st.from_regex(r"[A-Z]{1,8} ?", fullmatch=True), max_size=40))
-@settings(max_examples=300)
+@inputs(300)
 def test_no_word_of_a_page_is_lost(pieces):
     page = "".join(pieces)
     words = "".join(piece.strip() for piece in pieces if not piece.startswith("<"))
@@ -112,11 +192,13 @@ def test_no_word_of_a_page_is_lost(pieces):
     | st.text(max_size=20)
     | st.sampled_from(["utf-8", "utf-16", "gb2312", "idna", "ROT13", "unicode_escape", "punycode", "utf-7"]),
 )
+@inputs(100)
 def test_any_bytes_are_text(raw, declared):
     assert isinstance(decode(raw, declared), str)
 
 
 @given(st.text(max_size=200))
+@inputs(100)
 def test_any_header_is_read(value):
     assert isinstance(decode_words(value), str)
     assert usable_address(value) is None or "@" in value
