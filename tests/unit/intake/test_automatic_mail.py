@@ -48,6 +48,12 @@ def test_what_comes_to_a_letters_return_path_was_written_by_a_machine():
     assert report.proven_letter == "acknowledgement:17"
 
 
+def test_a_return_path_is_known_in_the_header_too_since_forwarding_changes_envelopes():
+    path = ADDRESSES.return_path("acknowledgement:17")
+    raw = raw_mail("report_postfix_no_such_mailbox").replace(b"RETURNPATH", path.encode())
+    assert parse_raw(raw).proven_letter == "acknowledgement:17"
+
+
 @pytest.mark.parametrize(
     ("name", "action", "status"),
     [
