@@ -27,7 +27,7 @@ class Recipe:
     """How the encoder is tuned; what a further acceptable answer weighs is taken from the first."""
 
     first_tuned: int = 3
-    epochs: int = 3
+    epochs: int = 4
     batch: int = 16
     layer_rate: float = 1e-4
     head_rate: float = 2e-3
