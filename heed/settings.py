@@ -85,7 +85,7 @@ class Settings(LetterSettings, MailboxSettings):
         default=None,
         description="clamd that checks files for malware, unix:///run/clamav/clamd.ctl or tcp://host:3310; unset: files are not checked.",
     )
-    files_most: int = Field(default=100, gt=0, description="Most files that are kept of one message.")
+    files_most: int = Field(default=100, gt=0, le=200, description="Most files that are kept of one message.")
     file_max_bytes: int = Field(default=20 * 1024 * 1024, gt=0, description="Largest file kept, in bytes.")
     telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; unset: no bot.")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")

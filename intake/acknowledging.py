@@ -9,8 +9,8 @@ from typing import Any
 
 from intake.letters import Letters
 from intake.parsing.headers import usable_address
-from intake.report import Report
-from models.cases import Case, Message
+from intake.report import Refused, Report
+from models.cases import Attachment, Case, Message
 from models.labels import Kind
 from models.outbox import OutboxRow
 from models.states import Channel, Direction, OutboxPurpose, OutboxState
@@ -118,7 +118,8 @@ async def acknowledge_decided(case: Case, kind: Kind, unit: UnitOfWork, letters:
         return
     first = next((message for message in await unit.cases.messages(case.id) if message.direction is Direction.INBOUND), None)
     if first is not None:
-        occasion = Occasion(_answered(first, now), kind, is_new=True, is_own=letters.is_own, decided=True)
+        files = await unit.cases.attachment_heads([first.id] if first.id is not None else [])
+        occasion = Occasion(_answered(first, files, now), kind, is_new=True, is_own=letters.is_own, decided=True)
         await acknowledge(case, occasion, unit, letters, now)
 
 
@@ -127,7 +128,7 @@ def key_of(case: Case) -> str:
     return f"acknowledgement:{case.id}"
 
 
-def _answered(message: Message, now: datetime) -> Report:
+def _answered(message: Message, files: list[Attachment], now: datetime) -> Report:
     """Return what a letter needs of a stored message.
 
     The day of the answer counts from now, since that of receipt may have passed. A case that was opened by hand has no address
@@ -141,6 +142,7 @@ def _answered(message: Message, now: datetime) -> Report:
         reply_to=message.reply_to or usable_address(message.sender or ""),
         message_id=message.message_id,
         automatic=message.automatic,
+        refused=tuple(Refused(file.filename, file.refused) for file in files if file.refused),
     )
 
 

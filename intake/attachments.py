@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 
 from intake.parsing.documents import READERS
 from intake.reading_apart import words_of
+from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY, UNCHECKED, named
 from intake.report import File, Refused, Report
 from intake.scanning import Finding
 
 MOST_READ = 10  # documents of one message
 MOST_OFFERED = 20_000  # characters of all files that triage reads after the message itself
 
-# Why a file was not kept, as the resident reads it in the letter and the officer beside its name.
-MALWARE = "a check found harmful software in it"
-TOO_LARGE = "it is too large"
-TOO_MANY = "too many files came at once"
-UNCHECKED = "it is too large to be checked for harmful software"
 FINDINGS = {Finding.MALWARE: MALWARE, Finding.TOO_LARGE: UNCHECKED}
 
 Scan = Callable[[bytes], Awaitable[Finding]]
@@ -46,7 +42,7 @@ async def examine(report: Report, rules: FileRules) -> Report:
             refused.append(Refused(file.name, reason))
         else:
             kept.append(file)
-    return replace(report, files=await _read(kept, rules.read), refused=tuple(refused))
+    return replace(report, files=await _read(kept, rules.read), refused=named(refused))
 
 
 def for_triage(report: Report) -> str:

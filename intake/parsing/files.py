@@ -12,7 +12,7 @@ from pathvalidate import sanitize_filename
 from intake.parsing.archives import listing
 from intake.parsing.cleaning import clean_line
 from intake.parsing.headers import decode_words, first_field
-from intake.parsing.kinds import MAIL, TAR, ZIP, sniff
+from intake.parsing.kinds import MAIL, TAR, UNKNOWN, ZIP, sniff
 from intake.parsing.places import without_place
 from intake.parsing.structure import inner_mail, part_bytes
 from intake.parsing.words import plain_words
@@ -28,12 +28,17 @@ def file_of(part: Message, number: int) -> File:
     content = _content(part)
     content_type = MAIL if inner_mail(part) is not None else sniff(content)
     return File(
-        safe_name(declared_name(part), number, content_type),
+        name_of(part, number, content_type),
         content_type,
         without_place(content, content_type),
         plain_words(content, content_type),
         listing(content, is_tar=content_type == TAR) if content_type in {ZIP, TAR} else "",
     )
+
+
+def name_of(part: Message, number: int, content_type: str = UNKNOWN) -> str:
+    """Return part `number`'s safe name."""
+    return safe_name(_declared_name(part), number, content_type)
 
 
 def whole_mail(raw: bytes) -> File:
@@ -83,7 +88,7 @@ def as_bytes(mail: Message) -> bytes:
         return str(mail.get_payload()).encode("utf-8", "replace")
 
 
-def declared_name(part: Message) -> str:
+def _declared_name(part: Message) -> str:
     """Return the name that a part gives itself, decoded (RFC 2231, RFC 2047), "" when it gives none."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
         field = Message()

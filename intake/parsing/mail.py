@@ -12,14 +12,15 @@ from intake.parsing.charsets import decode
 from intake.parsing.cleaning import clean_text
 from intake.parsing.delivery import deliveries_of
 from intake.parsing.digest import content_digest
-from intake.parsing.files import MOST_FILES, file_of, whole_mail
+from intake.parsing.files import MOST_FILES, file_of, name_of, whole_mail
 from intake.parsing.headers import Mailbox, mailboxes, text_field, usable_address
 from intake.parsing.spam import is_called_spam
 from intake.parsing.split import split
 from intake.parsing.structure import Structure, structure_of
 from intake.parsing.threads import message_id, thread_ids
 from intake.references import find_reference
-from intake.report import File, Report
+from intake.refusals import MOST_NAMED, TOO_MANY
+from intake.report import File, Refused, Report
 from models.errors import UnparsableMessage
 from models.states import Channel
 
@@ -77,7 +78,8 @@ def _report(arrival: Arrival, mail: Message, addresses: CaseAddresses) -> Report
         proven_reference=next(filter(None, map(addresses.proven, sent_to)), None),
         digest=content_digest(arrival.raw, writer.address if writer else None, subject),
         automatic=letter is not None or bool(signs_of_machine(mail, arrival.envelope)),
-        files=_files(structure, arrival.raw),
+        files=_files(structure),
+        refused=_beyond(structure),
         proven_letter=letter,
         deliveries=deliveries_of(mail, structure.text),
         responder=is_responder(mail, arrival.envelope),
@@ -100,9 +102,16 @@ def _sent_to(mail: Message, envelope: Envelope) -> list[str]:
     return [*envelope.rcpt_tos, *(mailbox.address for field in REPLY_FIELDS for mailbox in mailboxes(mail, field))]
 
 
-def _files(structure: Structure, raw: bytes) -> tuple[File, ...]:
-    files = tuple(file_of(part, number) for number, part in enumerate(structure.files[:MOST_FILES], start=1))
-    return files if len(structure.files) <= MOST_FILES else (*files, whole_mail(raw))
+def _files(structure: Structure) -> tuple[File, ...]:
+    return tuple(file_of(part, number) for number, part in enumerate(structure.files[:MOST_FILES], start=1))
+
+
+def _beyond(structure: Structure) -> tuple[Refused, ...]:
+    """Return the parts that are too many even to look into; of some hundred thousand, only those that will be named have a name."""
+    return tuple(
+        Refused(name_of(part, number) if number <= MOST_FILES + MOST_NAMED else "", TOO_MANY)
+        for number, part in enumerate(structure.files[MOST_FILES:], start=MOST_FILES + 1)
+    )
 
 
 def _plain_report(arrival: Arrival) -> Report:

@@ -4,10 +4,11 @@ import base64
 
 import pytest
 
-from intake.attachments import MALWARE, UNCHECKED, FileRules
+from intake.attachments import FileRules
 from intake.bell import Bell
 from intake.mail_handler import MailHandler
 from intake.receive import Receiver
+from intake.refusals import MALWARE, UNCHECKED
 from intake.scanning import ClamdScanner, Finding
 from intake.worker import Worker
 from models.errors import ScannerUnavailable, SettingsError
@@ -121,6 +122,15 @@ async def test_malware_is_not_kept_and_the_officer_reads_why(store, clock, clamd
     await arrive(store, clock, mail_with(b"harmless", EICAR))
     assert await work_by(clamd.url).step_inbox()
     assert await kept(store) == [("file1.bin", b"harmless", ""), ("file2.bin", b"", MALWARE)]
+
+
+async def test_the_letter_names_what_was_not_kept(store, clock, clamd, work_by):
+    await arrive(store, clock, mail_with(EICAR))
+    assert await work_by(clamd.url).step_inbox()
+    async with store.read() as unit:
+        (case,) = await unit.cases.list_all(None, include_restricted=True)
+        (letter,) = await unit.outbox.of_case(case.id)
+    assert f"file1.bin: {MALWARE}" in letter.payload["text"]
 
 
 async def test_a_file_too_large_to_be_checked_is_not_kept(store, clock, work_by):

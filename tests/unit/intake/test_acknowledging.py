@@ -5,7 +5,8 @@ import pytest
 
 from intake.acknowledging import Occasion, Silence, acknowledge_decided, reason_for_silence
 from intake.receive import Receiver
-from intake.report import Delivery
+from intake.refusals import TOO_LARGE
+from intake.report import Delivery, Refused
 from intake.trust import Result, Trust
 from models.labels import Kind
 from models.states import Channel, Direction, OutboxState
@@ -104,6 +105,11 @@ async def test_what_is_decided_to_be_advertising_hears_nothing_until_it_is_decid
 async def test_a_reply_goes_where_replies_were_asked_for(opened, decided):
     (letter,) = await decided(await opened(replace(parsed("plain"), reply_to="her.sister@resident.example")))
     assert letter.recipient == letter.payload["headers"]["To"] == "her.sister@resident.example"
+
+
+async def test_a_letter_after_the_decision_names_the_files_that_were_refused_too(opened, decided):
+    (letter,) = await decided(await opened(replace(parsed("plain"), refused=(Refused("film.mov", TOO_LARGE),))))
+    assert f"film.mov: {TOO_LARGE}" in letter.payload["text"]
 
 
 async def test_a_case_opened_by_hand_writes_to_the_sender_that_the_officer_judged(opened, decided):

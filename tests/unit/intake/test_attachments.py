@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from intake.attachments import MALWARE, TOO_LARGE, TOO_MANY, FileRules, examine, for_triage
+from intake.attachments import FileRules, examine, for_triage
 from intake.parsing.archives import listing
 from intake.parsing.documents import words_of_docx
 from intake.parsing.kinds import sniff
 from intake.reading_apart import words_of
+from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY
 from intake.report import File, Refused, Report
 from intake.scanning import Finding
 from models.states import Channel

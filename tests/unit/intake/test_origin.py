@@ -156,12 +156,18 @@ def test_believes_a_relay_that_is_trusted(name, server, results, envelope):
     [
         ("origin_told_by_postfix_filters", DIRECT),
         ("origin_told_by_a_stranger", BEHIND),
+        ("origin_told_and_forged_below", BEHIND),
         ("origin_told_of_another_domain", BEHIND),
         ("origin_told_within_a_comment", BEHIND),
     ],
 )
 def test_believes_nobody_else(name, envelope):
     assert check(raw_mail(name), replace(envelope, mail_from="x@stranger.example")).dmarc is not Result.PASS
+
+
+def test_what_a_trusted_relay_does_not_say_is_not_known():
+    trust = check(raw_mail("origin_told_and_forged_below"), BEHIND)
+    assert (trust.dkim, trust.dmarc, trust.checked_by) == (Result.NONE, Result.NEUTRAL, "mx.council.example")
 
 
 def test_without_a_configured_relay_nobody_is_believed():

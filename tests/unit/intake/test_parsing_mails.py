@@ -2,7 +2,10 @@
 
 import pytest
 
+from intake.attachments import FileRules, examine
 from intake.envelope import Envelope
+from intake.refusals import TOO_MANY
+from intake.report import Refused
 from models.errors import UnparsableMessage
 from tests.mailing import ADDRESSES, ENVELOPE, MAILS, parse_raw, parsed, raw_mail
 
@@ -207,11 +210,11 @@ def test_keeps_the_bytes_of_files():
     assert document.content.startswith(b"%PDF-1.4")
 
 
-def test_beyond_the_two_hundredth_file_the_whole_mail_is_kept():
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n" * 250 + b"--b--\r\n"
-    files = parse_raw(raw).files
-    assert len(files) == 201
-    assert files[-1].content == raw
+async def test_beyond_the_hundredth_file_the_first_are_named_and_the_others_counted():
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: image/png; name=x.png\r\n\r\nx\r\n" * 250 + b"--b--\r\n"
+    report = await examine(parse_raw(raw), FileRules())
+    assert len(report.files) == 100
+    assert report.refused == (*([Refused("x.png", TOO_MANY)] * 20), Refused("130 more", TOO_MANY))
 
 
 def test_every_sample_is_asked_about():
