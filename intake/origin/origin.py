@@ -70,8 +70,7 @@ class Origin:
         results = read_results(mail, self._rules.server, domain)
         if not results:
             return None
-        if not domain:
-            results["dmarc"] = Result.PERMERROR
+        results["dmarc"] = results.get("dmarc", Result.NEUTRAL) if domain else Result.PERMERROR
         by = "the mail server before Heed" if self._rules.server == "-" else self._rules.server
         return Trust(**results, domain=domain, checked_by=by)
 

@@ -3,7 +3,7 @@
 import re
 from email.message import Message
 
-from intake.parsing.headers import first_field, raw_fields
+from intake.parsing.headers import FOLDING, first_field
 from intake.trust import Result
 
 NAMELESS = "-"  # Exchange Online names no server
@@ -18,15 +18,29 @@ FROM = re.compile(r"\bheader\.from\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"]+)", re.IGN
 def read_results(mail: Message, server: str, domain: str) -> dict[str, Result]:
     """Return what `server` found of a mail whose From names `domain`, by method; nothing when it left no results.
 
-    Of several fields, as one filter after another may leave them, the topmost that names a method counts.
+    Of several fields, as one filter after another may leave them, the topmost that names a method counts. A field below a Received that
+    stands below another of them came with the mail: some filters leave such forgeries in place (OpenDKIM, CVE-2022-48521).
     """
     results: dict[str, Result] = {}
-    for value in list(raw_fields(mail, "Authentication-Results"))[:MOST_FIELDS]:
+    depth = None
+    for value, hops in _fields(mail)[:MOST_FIELDS]:
         named, found = parse_results(value, domain)
-        if named == server.lower():
+        if named == server.lower() and depth in {None, hops}:
+            depth = hops
             for method, result in found.items():
                 results.setdefault(method, result)
     return results
+
+
+def _fields(mail: Message) -> list[tuple[str, int]]:
+    """Return each field of results with the number of Received fields above it."""
+    found: list[tuple[str, int]] = []
+    hops = 0
+    for name, value in mail.raw_items():
+        hops += name.lower() == "received"
+        if name.lower() == "authentication-results":
+            found.append((FOLDING.sub(" ", str(value)), hops))
+    return found
 
 
 def parse_results(value: str, domain: str) -> tuple[str, dict[str, Result]]:
