@@ -15,8 +15,8 @@ from triage.suggestion import Answer, Span, Suggestion
 
 # In characters.
 READ_WHOLE = 150_000
-START, END = 70_000, 40_000
-PASSAGE, MOST_PASSAGES = 400, 100
+START, END = 70_000, 39_000
+PASSAGE, MOST_PASSAGES = 400, 50
 
 # Words of danger that mean little else: passages with them are read before any others.
 DANGER = re.compile(

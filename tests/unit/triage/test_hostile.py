@@ -66,11 +66,17 @@ def test_what_is_read_of_a_longer_text_is_its_start_its_end_and_its_dangers():
     hidden = "He hit her and she has bruises on both arms."
     text = f"FIRST WORDS {'The bins were late. ' * 20_000}{hidden}{' The bins were late.' * 20_000} LAST WORDS"
     portion = portion_of(TriageInput(text))
-    assert len(portion.message.text) < READ_WHOLE
+    assert len(portion.message.text) <= READ_WHOLE
     for words in ("FIRST WORDS", "LAST WORDS", hidden):
         assert words in portion.message.text
     for piece in portion.pieces:
         assert portion.message.text[piece.at :].startswith(text[piece.begin : piece.begin + piece.length])
+
+
+def test_never_more_is_read_than_the_longest_text_that_is_read_whole():
+    everywhere = TriageInput("He hit her. " * (MEGABYTE // 12))
+    nowhere = TriageInput("x" * MEGABYTE)
+    assert max(len(portion_of(message).message.text) for message in (everywhere, nowhere)) <= READ_WHOLE
 
 
 def test_a_disclosure_deep_in_a_huge_text_is_found_and_shown_in_its_place(classifier):
