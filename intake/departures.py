@@ -73,6 +73,7 @@ class Departures:
             log.error("letter_given_up", row=row.id, purpose=row.purpose.value, attempts=row.attempts, of=len(OUTBOX_DELAYS) + 1)
         else:
             row.available_at = self._clock() + verdict.delay
+            log.warning("letter_postponed", row=row.id, purpose=row.purpose.value, attempts=row.attempts, reason=row.last_error)
 
 
 def _id(row: OutboxRow) -> int:

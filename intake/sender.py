@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from models.outbox import OutboxRow
 DEFAULT_PORTS = {"smtp": 25, "smtp+tls": 25, "smtps": 465}
 TIMEOUT_SECONDS = 60.0
 FIRST_PERMANENT = 500
+POLICY = re.compile(r"5\.7\.\d")  # security or policy (RFC 3463, section 3.8), such as "relay access denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,16 @@ def _failure(error: Exception) -> SendFailed:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
         return _failure(error.recipients[0])
     if isinstance(error, ABOUT_THE_LETTER):
-        return SendFailed(f"The relay answered {error.code} to the letter.", permanent=error.code >= FIRST_PERMANENT)
+        return SendFailed(
+            f"The relay answered {error.code} to the letter.", permanent=error.code >= FIRST_PERMANENT and not _is_about_us(error)
+        )
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return SendFailed(f"The relay answered {error.code} before the letter.")
     if isinstance(error, ValueError):
         return SendFailed("The address cannot be written to.", permanent=True)
     return SendFailed(f"The relay could not be reached ({type(error).__name__}).")
+
+
+def _is_about_us(error: aiosmtplib.SMTPResponseException) -> bool:
+    """Whether a refusal is the relay's opinion of us, which an administrator may mend: then no letter is given up for it at once."""
+    return isinstance(error, aiosmtplib.SMTPSenderRefused) or POLICY.match(error.message) is not None

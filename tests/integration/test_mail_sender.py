@@ -78,6 +78,8 @@ async def test_a_letter_sent_twice_is_the_same_letter(relay, send):
         ("RCPT", "550 5.1.1 ada.okafor@resident.example unknown", True),
         ("RCPT", "450 4.2.1 later", False),
         ("DATA", "554 5.6.0 no", True),
+        ("RCPT", "554 5.7.1 Relay access denied", False),
+        ("DATA", "550 5.7.60 you may not send as this sender", False),
         ("DATA", "451 4.3.0 later", False),
     ],
 )

@@ -383,3 +383,22 @@ async def test_a_relay_that_keeps_us_waiting_does_not_hold_up_the_chat(store, cl
     never.set()
     running.cancel()
     await asyncio.wait({running})
+
+
+async def test_while_the_relay_is_down_for_an_hour_nothing_is_lost_and_each_letter_goes_once(store, clock):
+    back = clock() + timedelta(hours=1)
+    sent = []
+
+    async def sender(row):
+        if clock() < back:
+            raise SendFailed
+        sent.append(row.key)
+
+    for number in range(3):
+        await write(store, clock, f"acknowledgement:{number}")
+    worker = Worker(store, clock, {}, {Channel.EMAIL: sender}, Bell())
+    for _ in range(25):
+        while await worker.step_outbox():
+            pass
+        clock.move(minutes=5)
+    assert sorted(sent) == [f"acknowledgement:{number}" for number in range(3)]
