@@ -7,6 +7,7 @@ from intake.letters import ReturnPath, in_words
 from intake.report import Refused
 from models.labels import Kind
 from tests.mailing import make_letters, parsed
+from tests.readability import HARDEST, grade
 
 REFERENCE = "HD-7K2M-4XQM"
 KEY = "acknowledgement:17"
@@ -150,3 +151,17 @@ def test_several_cases_are_answered_in_one_letter():
     for form in ("text", "html"):
         assert f"{REFERENCE}: we will write to you by Friday 6 June 2025" in letter[form]
         assert "HD-1111-2222: we will write to you by Monday 9 June 2025" in letter[form]
+
+
+@pytest.mark.parametrize("kind", [None, *Kind])
+def test_every_letter_is_easy_to_read(kind):
+    refused = (Refused("film.mov", "it is too large"),)
+    letters = make_letters()
+    letter = letters.acknowledgement(REFERENCE, replace(parsed("plain"), refused=refused), KEY, kind)
+    assert grade(letter["text"].replace("film.mov", "film")) <= HARDEST
+    assert grade(letter["headers"]["Subject"]) <= HARDEST
+
+
+def test_the_letter_for_several_cases_is_easy_to_read():
+    says_of = [{"key": "acknowledgement:6", "reference": REFERENCE, "answer_by": "2025-06-06"}] * 3
+    assert grade(make_letters().combined(says_of, "ada@resident.example", "acknowledgements:6")["text"]) <= HARDEST
