@@ -75,6 +75,9 @@ class ImapDouble:
                         return False
                     writer.write(part.replace(b"%TAG", tag.encode()))
                 return True
+        if command == "IDLE":
+            writer.write(b"+ idling\r\n")
+            return True
         for untagged in self._untagged(command):
             writer.write(untagged)
         writer.write(f"{tag} OK Done\r\n".encode())
