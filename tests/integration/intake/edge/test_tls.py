@@ -75,8 +75,9 @@ async def test_whoever_breaks_off_the_handshake_is_forgotten(serving, certificat
                 await talk.say("EHLO resident.example")
                 await talk.say("STARTTLS")
                 talk.writer.write(last)
-        while edge._connections:  # noqa: ASYNC110 - the edge tells nobody that a client went
-            await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            while edge._connections:  # noqa: ASYNC110 - the edge tells nobody that a client went
+                await asyncio.sleep(0)
         assert not edge._gate._held
 
 
