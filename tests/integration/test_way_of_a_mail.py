@@ -128,6 +128,20 @@ async def test_a_delivery_report_is_kept_and_not_answered(edge, worker, relay, s
     assert [recipients for _, recipients, _ in relay.mails] == [["duty@council.example"]]
 
 
+async def test_a_letter_that_comes_back_to_its_return_path_is_shown_on_its_case(edge, worker, relay, store):
+    await post(edge, raw_mail("plain"))
+    await work_off(worker)
+    (return_path,) = [path for path, recipients, _ in relay.mails if recipients == ["ada.okafor@resident.example"]]
+    await post(edge, raw_mail("report_postfix_no_such_mailbox"), recipient=return_path, sender="")
+    await work_off(worker)
+    (case,) = await cases(store)
+    async with store.read() as unit:
+        *_, report = await unit.cases.messages(case.id)
+        assert await unit.outbox.count(OutboxState.RETURNED) == 1
+    assert report.text.startswith("A letter of ours could not be delivered. There is no such mailbox. (5.1.1)")
+    assert len(relay.mails) == 2
+
+
 async def test_what_cannot_be_read_is_held_and_the_next_mail_is_not(edge, worker, store):
     await post(edge, raw_mail("only_zeros"))
     await post(edge, raw_mail("plain"))
