@@ -34,7 +34,7 @@ def _below_name(lines: Sequence[str], start: int, stop: int) -> int:
     while start < stop and not lines[start].strip():
         start += 1
     card = lines[start + 1 : stop]
-    is_card = any(CONTACT.search(line) for line in card) and all(map(_may_be_on_card, card))
+    is_card = all(map(_may_be_on_card, card)) and any(CONTACT.search(line) for line in card)
     return start + 1 if is_card else stop
 
 

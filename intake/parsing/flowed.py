@@ -8,18 +8,19 @@ def unwrapped(text: str, *, delete_space: bool = False) -> str:
 
     `delete_space` is the parameter DelSp: the blank at a line's end was put there for the way and goes.
     """
-    done: list[str] = []
+    done: list[list[str]] = []  # the pieces of each line, since adding to a long text over and over takes long
     open_depth: int | None = None
     for line in text.split("\n"):
         depth, words = _taken_apart(line)
         flows = words.endswith(" ") and words != SIGNATURE
         kept = words[:-1] if flows and delete_space else words
         if open_depth == depth and words != SIGNATURE:
-            done[-1] += kept
+            done[-1].append(kept)
         else:
-            done.append(f"{'>' * depth} {kept}" if depth else kept)
+            done.append([f"{'>' * depth} {kept}" if depth else kept])
         open_depth = depth if flows else None
-    return "\n".join(line if line.endswith(SIGNATURE) else line.rstrip(" ") for line in done)
+    lines = ("".join(pieces) for pieces in done)
+    return "\n".join(line if line.endswith(SIGNATURE) else line.rstrip(" ") for line in lines)
 
 
 def _taken_apart(line: str) -> tuple[int, str]:

@@ -7,12 +7,13 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 # The header of the TIFF structure that Exif keeps its fields in, in either byte order (TIFF 6.0, section 2).
 TIFF = re.compile(rb"II\*\x00|MM\x00\*")
 IN_EXIF = re.compile(rb"Exif\x00\x00(?:\xff\x00)?(?=II\*\x00|MM\x00\*)")
 GPS, ENTRY, IN_PLACE = 0x8825, 12, 4  # the pointer's tag, bytes of an entry, and of a value that stands in the entry itself
-MOST_ENTRIES, MOST_DIRECTORIES, LONGEST_VALUE = 1_000, 8, 4_096
+MOST_HEADERS, MOST_ENTRIES, MOST_DIRECTORIES, MOST_PLACES, LONGEST_VALUE = 20, 200, 8, 2, 4_096
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 
 # XMP says the same in XML, as attributes or elements (XMP specification, part 2: exif, photoshop, Iptc4xmpCore, Iptc4xmpExt).
@@ -36,7 +37,7 @@ def without_place(content: bytes, content_type: str) -> bytes:
     if content_type.partition("/")[0] not in {"image", "video"} or content_type == "image/svg+xml":
         return content
     changed = bytearray(content)
-    for start in _tiff_headers(content):
+    for start in islice(_tiff_headers(content), MOST_HEADERS):
         _blank_gps(changed, start)
     for found in XMP_PLACES.finditer(content):
         _blank(changed, *next(found.span(name) for name in ("quoted", "single", "element") if found.group(name) is not None), b" ")
@@ -77,10 +78,9 @@ def _blank_gps(content: bytearray, start: int) -> None:
 def _blank_in_directory(content: bytearray, start: int, directory: int, order: str) -> int:
     """Blank what a directory's GPS pointer leads to; return where the next directory is, 0 for none."""
     entries = _entries(content, start + directory, order)
-    for at in entries:
-        tag, _, _, value = struct.unpack_from(f"{order}HHII", content, at)
-        if tag == GPS:
-            _blank_directory(content, start, value, order)
+    fields = (struct.unpack_from(f"{order}HHII", content, at) for at in entries)
+    for value in islice((value for tag, _, _, value in fields if tag == GPS), MOST_PLACES):
+        _blank_directory(content, start, value, order)
     (following,) = struct.unpack_from(f"{order}I", content, entries.stop)
     return int(following)
 
