@@ -1,4 +1,4 @@
-"""Figures of a running Heed for Prometheus: numbers by field only, nothing about any case and no label that grows."""
+"""Figures of a running Heed for Prometheus: numbers only, nothing about any case and no label that grows."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from heed.mailbox_metrics import MailboxCollector
 from models.errors import StoreUnavailable
 from reports.promise import RECENT_WEEKS, WATCHED, Drift, Promise, Watched, first_moment, watch
 from storage.store import Store
@@ -71,8 +72,10 @@ class Figures:
     async def _read(self, now: datetime) -> bytes:
         async with self._store.read() as unit:
             decisions = await unit.histories.first_decisions_between(first_moment(now, RECENT_WEEKS), now + timedelta(days=1))
+            mailboxes = await MailboxCollector.read(unit)
         registry = CollectorRegistry(auto_describe=False)
         registry.register(PromiseCollector(await asyncio.to_thread(watch, decisions, now, RECENT_WEEKS)))
+        registry.register(mailboxes)
         return generate_latest(registry)
 
 

@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from heed.metrics import create_metrics
 from models.labels import Process
+from models.mailboxes import FetchedMail
 from models.states import Band, Role
 from reports.promise import WATCHED
 from storage.store import Store
@@ -30,7 +31,7 @@ def scrape(store, clock):
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.text)
-        return {(sample.name, sample.labels["field"]): sample.value for family in families for sample in family.samples}
+        return {(sample.name, sample.labels.get("field", "")): sample.value for family in families for sample in family.samples}
 
     return ask
 
@@ -43,7 +44,7 @@ async def test_agreement_promise_and_count_are_told_by_field(store, clock, offic
     assert found["heed_promise_ratio", "process"] == pytest.approx(0.97)
     assert found["heed_agreement_answers", "process"] == 60
     assert (found["heed_promise_broken", "process"], found["heed_promise_broken", "kind"]) == (1, 0)
-    assert {field for _, field in found} == set(WATCHED)
+    assert {field for _, field in found if field} == set(WATCHED)
 
 
 async def test_without_decisions_there_is_a_count_and_no_ratio(scrape):
@@ -56,6 +57,24 @@ async def test_only_the_latest_weeks_count(store, clock, officer, scrape):
     await add_decided(store, 1, 1, clock() - timedelta(weeks=5), officer)
     await add_decided(store, 1, 1, clock() - timedelta(weeks=4), officer)
     assert (await scrape())["heed_agreement_answers", "kind"] == 1
+
+
+async def test_mailboxes_are_told_by_number(store, clock, scrape):
+    found = await scrape()
+    assert (found["heed_mailboxes_in_trouble", ""], found["heed_mails_left_in_mailboxes", ""]) == (0, 0)
+    assert ("heed_mailbox_oldest_look_timestamp_seconds", "") not in found
+    async with store.begin() as unit:
+        for name, minutes in (("feedback", 2), ("adults", 50)):
+            await unit.mailboxes.meet(name, clock().date())
+            await unit.mailboxes.note(name, fetched_at=clock() - timedelta(minutes=minutes))
+        await unit.mailboxes.note("adults", trouble="It is away.", trouble_since=clock())
+        for uid in (1, 2):
+            await unit.mailboxes.add(FetchedMail(mailbox="adults", uid_validity=1, uid=uid, met_at=clock(), left_because="Too large."))
+        await unit.commit()
+    clock.move(minutes=1)
+    found = await scrape()
+    assert (found["heed_mailboxes_in_trouble", ""], found["heed_mails_left_in_mailboxes", ""]) == (1, 2)
+    assert found["heed_mailbox_oldest_look_timestamp_seconds", ""] == (clock() - timedelta(minutes=51)).timestamp()
 
 
 async def test_the_store_is_asked_only_now_and_then(store, clock, officer, scrape):
