@@ -124,7 +124,8 @@ def _failure(error: Exception) -> SendFailed:
         )
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return SendFailed(f"The relay answered {error.code} before the letter.")
-    if isinstance(error, ValueError):
+    # A certificate that does not hold is a ValueError too, and the relay's fault.
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
         return SendFailed("The address cannot be written to.", permanent=True)
     return SendFailed(f"The relay could not be reached ({type(error).__name__}).")
 

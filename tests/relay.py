@@ -1,14 +1,24 @@
 """A little mail server that plays the outgoing relay."""
 
 import asyncio
+import ssl
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
 
 
 class FakeRelay:
-    """Takes mail over SMTP; `refusals` are replies given, one a mail, before that, at the command they are listed under."""
+    """Takes mail over SMTP; `refusals` are replies given, one a mail, before that, at the command they are listed under.
 
-    def __init__(self) -> None:
+    With a certificate it offers STARTTLS; `secured` counts the mails that came over it.
+    """
+
+    def __init__(self, certificate: Path | None = None) -> None:
+        self._context = None
+        self.secured = 0
+        if certificate is not None:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(certificate)
         self._connections: list[SMTP] = []
         self.mails: list[tuple[str, list[str], bytes]] = []
         self.refusals: dict[str, list[str]] = {"RCPT": [], "DATA": []}
@@ -20,7 +30,7 @@ class FakeRelay:
         return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def _listener(self) -> SMTP:
-        self._connections.append(SMTP(self, hostname="relay.example", loop=asyncio.get_running_loop()))
+        self._connections.append(SMTP(self, hostname="relay.example", loop=asyncio.get_running_loop(), tls_context=self._context))
         return self._connections[-1]
 
     async def stop(self) -> None:
@@ -40,5 +50,6 @@ class FakeRelay:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as above
         if self.refusals["DATA"]:
             return self.refusals["DATA"].pop(0)
+        self.secured += session.ssl is not None
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"

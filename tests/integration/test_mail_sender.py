@@ -10,6 +10,7 @@ from intake.sender import MailSender, Relay
 from models.errors import SendFailed, SettingsError
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose
+from tests.certificates import make_certificate
 from tests.fakes import MORNING
 from tests.mailing import make_letters, parsed
 from tests.relay import FakeRelay
@@ -137,6 +138,38 @@ async def test_a_header_cannot_be_smuggled_in(relay, send):
 )
 def test_reads_the_relays_address(url, relay):
     assert Relay.of(url) == relay
+
+
+@pytest.fixture
+async def tls_relay(tmp_path):
+    """A relay that offers STARTTLS as localhost; its certificate is known to nobody but who is told."""
+    certificate = make_certificate(tmp_path, "localhost")
+    relay = FakeRelay(certificate)
+    relay.port = int((await relay.start()).rpartition(":")[2])
+    relay.certificate = certificate
+    yield relay
+    await relay.stop()
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtp+tls"])
+async def test_a_letter_goes_over_tls_where_it_is_offered(tls_relay, monkeypatch, scheme):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls_relay.certificate))
+    await MailSender(Relay.of(f"{scheme}://localhost:{tls_relay.port}"), timeout=5)(letter())
+    assert tls_relay.secured == 1
+
+
+async def test_a_relay_that_cannot_prove_its_name_gets_no_letter(tls_relay):
+    with pytest.raises(SendFailed) as raised:
+        await MailSender(Relay.of(f"smtp+tls://localhost:{tls_relay.port}"), timeout=5)(letter())
+    assert not raised.value.permanent
+    assert tls_relay.mails == []
+
+
+async def test_where_tls_is_insisted_on_nothing_goes_without(relay):
+    with pytest.raises(SendFailed) as raised:
+        await MailSender(Relay.of(relay.url.replace("smtp://", "smtp+tls://")), timeout=5)(letter())
+    assert not raised.value.permanent
+    assert relay.mails == []
 
 
 @pytest.mark.parametrize("url", ["", "mail.council.example:25", "http://mail.example", "smtp://", "smtp://u:hush@x:port", "smtp://x/path"])
