@@ -96,6 +96,11 @@ class InboxRepository:
         """Return how many rows stand in `state`."""
         return (await self._session.exec(select(func.count()).where(InboxRow.state == state))).one()
 
+    async def waiting_because(self, error: str) -> list[datetime]:
+        """Return when each row came that waits for another try since `error`, oldest first."""
+        wanted = select(InboxRow.received_at).where(InboxRow.state == InboxState.NEW, InboxRow.last_error == error)
+        return list(await self._session.exec(wanted.order_by(col(InboxRow.received_at))))
+
 
 def _row(channel: Channel, raw: bytes, received_at: datetime, envelope: dict[str, Any]) -> InboxRow:
     return InboxRow(
