@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 import structlog
@@ -54,6 +54,7 @@ class Fetcher:
         self._bell = bell
         self._pauses = pauses or Pauses()
         self._failures = 0
+        self._told: str | None = None
         self._spoilers: Counter[int] = Counter()
 
     async def run(self) -> NoReturn:
@@ -78,8 +79,10 @@ class Fetcher:
     async def once(self) -> None:
         """Take what is there now, and hang up; raises MailboxTrouble and StoreUnavailable."""
         async with self._connected(await self._credentials.secret()) as look:
-            await look.look()
-            await self._is_well()
+            refused = await look.look()
+            await self._looked(refused)
+        if refused is not None:
+            raise refused
 
     async def _follow(self) -> None:
         """Look and wait in turn, until the token is to be renewed or the connection made anew."""
@@ -87,8 +90,7 @@ class Fetcher:
         async with self._connected(secret) as look:
             going = True
             while going:
-                await look.look()
-                await self._is_well()
+                await self._looked(await look.look())
                 going = await look.connection.wait(self.account.poll_seconds)
                 going = going and (secret.renew_at is None or self._clock() < secret.renew_at)
 
@@ -123,14 +125,16 @@ class Fetcher:
             await unit.commit()
         return mailbox
 
-    async def _is_well(self) -> None:
-        """Note that the mailbox was looked through."""
+    async def _looked(self, refused: MailboxTrouble | None) -> None:
+        """Note that the mailbox was looked through; mail goes on being taken where the server refuses to mark it, and that is told."""
         if self._failures:
             log.warning("mailbox_well_again", mailbox=self.account.name, after_failures=self._failures)
         self._failures = 0
-        async with self._store.begin() as unit:
-            await unit.mailboxes.note(self.account.name, fetched_at=self._clock(), trouble=None, trouble_since=None)
-            await unit.commit()
+        reason = None if refused is None else str(refused)
+        if reason is not None and reason != self._told:
+            log.error("mailbox_trouble", mailbox=self.account.name, reason=reason)
+        self._told = reason
+        await self._note(reason, fetched_at=self._clock())
 
     async def _failed(self, reason: str, *, refused: bool) -> float:
         """Say what went wrong; return the seconds to wait."""
@@ -143,11 +147,16 @@ class Fetcher:
         return pause
 
     async def _raise_alarm(self, reason: str) -> None:
-        now, name = self._clock(), self.account.name
         try:
-            async with self._store.begin() as unit:
-                mailbox = await unit.mailboxes.meet(name, (now - timedelta(days=1)).date())
-                await unit.mailboxes.note(name, trouble=reason, trouble_since=mailbox.trouble_since or now)
-                await unit.commit()
+            await self._note(reason)
         except StoreUnavailable:
-            log.error("mailbox_alarm_not_kept", mailbox=name)  # noqa: TRY400 - the store's own trouble is told elsewhere
+            log.error("mailbox_alarm_not_kept", mailbox=self.account.name)  # noqa: TRY400 - the store's own trouble is told elsewhere
+
+    async def _note(self, trouble: str | None, **values: datetime) -> None:
+        """Write down what keeps Heed from the mailbox now, and since when."""
+        now, name = self._clock(), self.account.name
+        async with self._store.begin() as unit:
+            mailbox = await unit.mailboxes.meet(name, (now - timedelta(days=1)).date())
+            since = None if trouble is None else mailbox.trouble_since or now
+            await unit.mailboxes.note(name, trouble=trouble, trouble_since=since, **values)
+            await unit.commit()

@@ -26,22 +26,23 @@ class Round:
     first: int = 1
     refused: MailboxTrouble | None = field(default=None, init=False)
 
-    async def look(self) -> None:
-        """Deal with every mail from `first` on; one that the server refuses to mark holds up no other.
+    async def look(self) -> MailboxTrouble | None:
+        """Deal with every mail from `first` on; return the refusal where the server refused a mark, which holds up no other mail.
 
         Raises MailboxTrouble and StoreUnavailable; what was kept until then stays kept, and is marked next time.
         """
+        self.refused = None
         uids = await self.connection.search(self.first, self.since)
         if self.first == 1:
             await self.keeper.forget_left(uids)
         known = await self.keeper.taken(uids)
-        for uid in (uid for uid in uids if known.get(uid) is False):
-            await self._mark(uid)
         for mail in await self._in_order([uid for uid in uids if uid not in known]):
             await self._take(mail)
-        if self.refused is not None:
-            raise self.refused
-        self.first = max([self.first, *(uid + 1 for uid in uids)])
+        for uid in (uid for uid in uids if known.get(uid) is False):
+            await self._mark(uid)
+        if self.refused is None:
+            self.first = max([self.first, *(uid + 1 for uid in uids)])
+        return self.refused
 
     async def _in_order(self, uids: list[int]) -> list[Described]:
         """Return the mails, those that broke connections last: what one mail does to a server must not keep others waiting."""

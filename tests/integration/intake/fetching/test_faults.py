@@ -117,16 +117,37 @@ async def test_a_mail_that_went_meanwhile_is_passed_over(store, server, fetcher)
     assert await texts(store) == [OTHER]
 
 
-async def test_a_mark_that_is_refused_is_told_and_holds_up_no_other(store, server, fetcher):
-    server.faults = [("UID STORE 1", [b"%TAG NO [OVERQUOTA] Full\r\n"])]
+async def test_a_mark_that_is_refused_is_told_and_holds_up_no_mail(store, server, fetcher):
+    server.faults = [("UID STORE 1", [b"%TAG NO [OVERQUOTA] Full\r\n"]), ("UID STORE 3", [b"%TAG NO [OVERQUOTA] Full\r\n"])]
+    shown = []
+    marked = asyncio.Event()
+
+    async def look_again(connection, _seconds):
+        shown.append((await mailbox(store, going)).trouble)
+        server.mails[3] = THIRD
+        if len(shown) == 3:
+            marked.set()
+            await asyncio.Event().wait()
+        return True
+
     going = fetcher()
-    assert await going.attempt() == 60
-    assert await texts(store) == [MAIL, OTHER]
-    assert (await mailbox(store, going)).trouble == "127.0.0.1 refused (marking a mail as taken)."
-    assert server.flags == {2: {"HeedTaken"}}
-    await going.once()
-    assert server.flags == {1: {"HeedTaken"}, 2: {"HeedTaken"}}
-    assert len(await texts(store)) == 2
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(MailboxConnection, "wait", look_again)
+        running = asyncio.create_task(going.run())
+        await asyncio.wait_for(marked.wait(), 20)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    refusal = "127.0.0.1 refused (marking a mail as taken)."
+    assert shown == [refusal, refusal, None]
+    assert server.connections == 1
+    assert server.flags == {1: {"HeedTaken"}, 2: {"HeedTaken"}, 3: {"HeedTaken"}}
+    assert await texts(store) == [MAIL, OTHER, THIRD]
+
+
+async def test_a_refused_mark_is_told_to_whoever_looks_once(server, fetcher):
+    server.faults = [("UID STORE 1", [b"%TAG NO [OVERQUOTA] Full\r\n"])]
+    with pytest.raises(MailboxTrouble, match="marking a mail as taken"):
+        await fetcher().once()
 
 
 async def test_a_wrong_password_raises_an_alarm_and_is_tried_less_and_less_often(store, server, fetcher, clock):
