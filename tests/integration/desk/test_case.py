@@ -2,7 +2,8 @@
 
 import re
 
-from models.cases import Message
+from intake.refusals import MALWARE
+from models.cases import Attachment, Message
 from models.states import Band, Channel, Direction, OutboxPurpose
 from tests.desk_data import LEFT_ALONE, Said, Sample, add_acknowledgement, add_case, add_decision, add_reply
 from tests.fakes import MORNING
@@ -130,6 +131,30 @@ async def test_an_attachment_s_name_and_type_cannot_break_the_headers(officer, s
     assert not any("x-evil" in answer.headers for answer in answers)
     assert answers[0].headers["content-type"] == "application/octet-stream"
     assert answers[1].headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%9Cbung.pdf"
+
+
+async def test_what_is_in_a_file_and_what_was_not_kept_is_shown(officer, store, cases):
+    async with store.begin() as unit:
+        case = await unit.cases.by_reference(cases[HEARING])
+        message = Message(case_id=case.id, direction=Direction.INBOUND, channel=Channel.EMAIL, at=MORNING, text="See the files.")
+        kept = {"message_id": 0, "content_type": "application/zip", "size": 1, "content": b"x"}
+        await unit.cases.add_message(
+            message,
+            [
+                Attachment(**kept, filename="letter.pdf", text="Nobody <b>came</b>."),
+                Attachment(**kept, filename="photos.zip", listing="bruise.jpg (1,500 bytes)"),
+                Attachment(**{**kept, "content": b""}, filename="virus.exe", refused=MALWARE),
+            ],
+        )
+        await unit.commit()
+    text = await read(officer, cases[HEARING])
+    assert "Nobody &lt;b&gt;came&lt;/b&gt;." in text
+    assert "bruise.jpg (1,500 bytes)" in text
+    assert re.search(rf"virus\.exe <strong[^>]*>Not kept</strong> <span[^>]*>{MALWARE}", text)
+    links = re.findall(r'href="(/cases/[^"]+/attachments/\d+)"', text)
+    assert len(links) == 2
+    last = int(links[-1].rpartition("/")[2]) + 1
+    assert (await officer.get(f"/cases/{cases[HEARING]}/attachments/{last}")).status_code == 404
 
 
 async def test_an_attachment_is_reached_through_its_own_case_only(officer, cases):
