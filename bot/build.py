@@ -13,6 +13,7 @@ from bot.handler import ChatHandler
 from bot.polling import LONG_POLL, Pauses, Poller
 from bot.sender import ChatSender
 from bot.services import Receives, Services
+from intake.attachments import Scan
 from intake.bell import Bell
 from intake.ports import Clock
 from models.errors import SettingsError
@@ -44,10 +45,14 @@ def build_chat(
     *,
     wait: float = LONG_POLL,
     pauses: Pauses | None = None,
+    scan: Scan | None = None,
 ) -> Chat:
-    """Return the chat for the bot of `token`; nothing is asked of the Bot API yet. Raises SettingsError for what is no token."""
+    """Return the chat for the bot of `token`, whose files `scan` checks; asks nothing of the Bot API yet.
+
+    Raises SettingsError for what is no token.
+    """
     bot = make_bot(token, api_url)
-    services = Services(store, receiver, clock, config, FileFetcher(bot))
+    services = Services(store, receiver, clock, config, FileFetcher(bot, scan))
     poller = Poller(store, clock, token, api_url, bell, wait=wait, pauses=pauses)
     return Chat(poller, ChatHandler(bot, services), ChatSender(bot), bot)
 

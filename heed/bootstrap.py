@@ -150,7 +150,8 @@ def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bel
     from bot.config import ChatConfig
 
     config = ChatConfig(settings.council_name, settings.emergency_line, settings.acknowledge_within_days)
-    return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
+    scan = make_file_rules(settings).scan
+    return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config, scan=scan)
 
 
 def make_file_rules(settings: Settings) -> "FileRules":

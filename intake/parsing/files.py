@@ -26,9 +26,14 @@ LONGEST_SUFFIX = 12
 def file_of(part: Message, number: int) -> File:
     """Return part `number` (from 1) as a file."""
     content = _content(part)
-    content_type = MAIL if inner_mail(part) is not None else sniff(content)
+    return file_from(content, _declared_name(part), number, MAIL if inner_mail(part) is not None else sniff(content))
+
+
+def file_from(content: bytes, name: str, number: int = 1, content_type: str = "") -> File:
+    """Return bytes that were sent as file `number` under some name as a file: named safely, typed, listed, read, without its place."""
+    content_type = content_type or sniff(content)
     return File(
-        name_of(part, number, content_type),
+        safe_name(name, number, content_type),
         content_type,
         without_place(content, content_type),
         plain_words(content, content_type),

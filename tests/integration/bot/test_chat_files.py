@@ -6,6 +6,9 @@ from bot.build import make_bot
 from bot.content import LARGEST_FILE
 from bot.files import FileFetcher
 from bot.notes import FileNote
+from intake.scanning import Finding
+from models.errors import ScannerUnavailable
+from tests.pictures import jpeg_with, place_in, tiff_of
 from tests.telegram_double import TOKEN, Fault, TelegramDouble
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -50,6 +53,30 @@ async def test_a_file_that_cannot_be_had_is_none(telegram, fetch, fault):
     telegram.files["f"] = PNG
     telegram.fail("getFile", fault)
     assert await fetch(FileNote("f", "a.png")) is None
+
+
+@pytest.mark.parametrize("said", [Finding.MALWARE, Finding.TOO_LARGE, ScannerUnavailable()], ids=str)
+async def test_a_file_that_is_not_known_to_be_clean_is_none(telegram, said):
+    async def scan(content):
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    telegram.files["f"] = PNG
+    bot = make_bot(TOKEN, telegram.url)
+    assert await FileFetcher(bot, scan)(FileNote("f", "a.png")) is None
+    await bot.session.close()
+
+
+async def test_a_clean_photograph_comes_without_its_place(telegram):
+    async def scan(content):
+        return Finding.CLEAN
+
+    telegram.files["f"] = jpeg_with(tiff_of("<"))
+    bot = make_bot(TOKEN, telegram.url)
+    file = await FileFetcher(bot, scan)(FileNote("f", "a.jpg"))
+    assert place_in(file.content) is None
+    await bot.session.close()
 
 
 async def test_a_file_that_is_gone_is_none(fetch):
