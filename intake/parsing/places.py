@@ -29,6 +29,7 @@ IPTC = re.compile(rb"\x1c\x02[\x5a\x5c\x5f\x64\x65](..)", re.DOTALL)
 IPTC_BLOCK, LONGEST_SEGMENT = b"Photoshop 3.0\x008BIM", 65_535
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_TEXT = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+MAY_CHANGE = PNG_TEXT | {b"eXIf"}
 PNG_PROFILE = re.compile(rb"(?:Raw profile type|XML:com\.adobe\.xmp|[^\x00]{0,40}(?:GPS|exif))", re.IGNORECASE)
 
 
@@ -116,6 +117,7 @@ def _png_without_place(content: bytes) -> bytes:
         if len(body) < length:
             break
         if not (name in PNG_TEXT and PNG_PROFILE.match(body)):
-            pieces.append(content[at : at + 8 + length] + zlib.crc32(name + body).to_bytes(4, "big"))
+            checksum = zlib.crc32(name + body).to_bytes(4, "big") if name in MAY_CHANGE else content[at + 8 + length : at + 12 + length]
+            pieces.append(content[at : at + 8 + length] + checksum)
         at += 12 + length
     return b"".join([*pieces, content[at:]])
