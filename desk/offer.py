@@ -6,7 +6,6 @@ from desk.casefile import CaseFile
 from desk.decision_form import DecisionForm, Labels, form_from_labels, labels_of_decision, labels_of_suggestion
 from models.errors import DecisionInvalid
 from models.states import Band, CaseStatus
-from triage.languages.names import is_foreign
 from triage.suggestion import Suggestion
 
 ROUTING = ("kind", "service_area", "safeguarding", "process")
@@ -55,7 +54,7 @@ def _newly_alarming(file: CaseFile, standing: Labels) -> frozenset[str]:
     suggested = file.suggestion.safeguarding.label
     waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
     may_alarm = suggested.is_concern and suggested is not standing.safeguarding
-    return frozenset({"safeguarding"}) if waits and (may_alarm or is_foreign(file.suggestion.language)) else frozenset()
+    return frozenset({"safeguarding"}) if waits and (may_alarm or file.suggestion.may_hide_a_concern) else frozenset()
 
 
 def _fits(form: DecisionForm) -> bool:

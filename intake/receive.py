@@ -19,7 +19,6 @@ from models.judgements import SuggestionRecord
 from models.labels import Kind
 from models.states import CaseStatus, Channel, Direction, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
-from triage.languages.names import is_foreign
 from triage.message import TriageInput
 from triage.suggestion import Suggestion
 
@@ -148,12 +147,12 @@ def _take_up_again(case: Case, report: Report, *, is_concern: bool) -> None:
 
 
 def _place_in_queue(case: Case, suggestion: Suggestion, *, is_new: bool, is_spam: bool) -> None:
-    """Put a case before all others for a concern, next where that cannot be told, last while nothing but advertising is in it.
+    """Put a case before all others for a concern, next where one may be hidden, last while nothing but advertising is in it.
 
     A spam filter's verdict counts as the classifier's does: nothing is thrown away for it.
     """
     case.concern = case.concern or suggestion.safeguarding.label.is_concern
-    case.unread = case.unread or is_foreign(suggestion.language)
+    case.unread = case.unread or suggestion.may_hide_a_concern
     only_advertising = (suggestion.kind.label is Kind.OTHER or is_spam) and (is_new or case.back_of_queue)
     case.back_of_queue = only_advertising and not case.concern
 

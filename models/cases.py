@@ -27,7 +27,7 @@ class Case(SQLModel, table=True):
     sender_name: str | None = None
     concern: bool = Field(default=False, description="A concern was suggested since the last decision, or decided.")
     back_of_queue: bool = Field(default=False, description="Suggested to be no feedback at all, such as advertising.")
-    unread: bool = Field(default=False, description="A message in it is in another language, unread for danger: behind the concerns.")
+    unread: bool = Field(default=False, description="A message in it may hide a concern, or was not read for one: behind the concerns.")
     restricted: bool = Field(default=False, description="Only safeguarding officers may see it.")
     revision: int = Field(default=1, description="Rises with message, suggestion, decision and restriction.")
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

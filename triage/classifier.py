@@ -110,7 +110,8 @@ class Classifier:
         causes = [explain.one_of_many("causes", place, judged.cause_probabilities[row]) for place in judged.causes[row]]
         flags = [self._flag(explain, place, judged.flag_probabilities[row], ruling) for place in judged.flags[row]]
         flags.sort(key=lambda flag: -flag.confidence)  # a rule may be surer than what was learned
-        answers: dict[str, Any] = {name: explain.picked(name, getattr(judged, name), row) for name in ("kind", "process", "safeguarding")}
+        answers: dict[str, Any] = {name: explain.picked(name, getattr(judged, name), row) for name in ("kind", "process")}
+        answers["safeguarding"] = explain.safeguarding(judged.safeguarding, row, asked=bool(judged.asked[row]))
         found = Suggestion(
             self.model.version, causes=tuple(causes), service_area=area, flags=tuple(flags), language=ruling.language, **answers
         )

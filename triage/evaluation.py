@@ -35,6 +35,7 @@ def figures(examples: Sequence[Labelled], judged: Judged) -> dict[str, float]:
         **_routing_figures("service_area", examples, judged.service_area, real & known["service_area"]),
         "safeguarding_recall": _share(named[concern & safe]),
         "safeguarding_precision": _share(concern[named & safe]),
+        "safeguarding_recall_with_asked": _share((named | judged.asked)[concern & safe]),
         "safeguarding_right_team": _share((judged.safeguarding.place == teams)[concern & named & safe]),
         **_cause_figures(examples, judged),
         **_set_figures("flags", truth("flags", examples).astype(bool)[flagged], _named(judged.flags, len(FIELDS["flags"]))[flagged]),

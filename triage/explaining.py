@@ -1,10 +1,12 @@
 """Puts the answers for one message into words, with the spans that carried them."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.states import Band
 from triage.evidence import Traces, spans_of, trace, weigh
 from triage.fields import FIELDS
 from triage.jointly import NO_AREA
@@ -12,7 +14,7 @@ from triage.judging import NOT_A_CONCERN, Picked
 from triage.model import Mode, Model
 from triage.pieces import PieceScores, token_weights
 from triage.reading import Reading
-from triage.reasons import reason_for
+from triage.reasons import LOOK_FOR_DANGER, reason_for
 from triage.suggestion import Answer, Choice
 
 Floats = NDArray[np.floating]
@@ -30,6 +32,15 @@ class Explainer:
         self._pieces = pieces
         self._reading = reading
         self._traces: Traces = trace(reading, model.vocabulary)
+
+    def safeguarding(self, picked: Picked, row: int, *, asked: bool) -> Answer[Any]:
+        """Return the answer about safeguarding; where a concern may be hidden, one to ask about, with what may tell of it."""
+        answer = self.picked("safeguarding", picked, row)
+        if not asked:
+            return answer
+        likeliest = int(np.argmax(np.where(np.arange(len(FIELDS["safeguarding"])) == NOT_A_CONCERN, -1, picked.probabilities[row])))
+        weights = self._weights("safeguarding", _alone(likeliest, len(FIELDS["safeguarding"])))
+        return replace(answer, band=Band.UNSURE, evidence=spans_of(self._reading, weights), reason=LOOK_FOR_DANGER)
 
     def picked(self, field: str, picked: Picked, row: int) -> Answer[Any]:
         """Return the answer of a field that has one label."""

@@ -21,9 +21,13 @@ COMPLAINT = KINDS.index(Kind.COMPLAINT)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is decided on top of the probabilities: from which probability on a concern, a further cause and each flag is named."""
+    """What is decided on top of the probabilities: from which probability on a concern, a further cause and each flag is named.
+
+    From `ask` on a concern is not named yet, but an officer is asked to look for one.
+    """
 
     concern: float
+    ask: float
     further_cause: float
     flags: tuple[float, ...]
 
@@ -39,12 +43,16 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """All fields of many messages; `causes` and `flags` hold each message's chosen places, most likely first."""
+    """All fields of many messages; `causes` and `flags` hold each message's chosen places, most likely first.
+
+    `asked` tells where no concern is named and yet one may be there.
+    """
 
     kind: Picked
     process: Picked
     service_area: Picked
     safeguarding: Picked
+    asked: NDArray[np.bool_]
     causes: list[list[int]]
     cause_probabilities: Floats
     flags: list[list[int]]
@@ -57,11 +65,13 @@ def judge(scores: Mapping[str, Floats], calibrations: Mapping[str, Calibration],
     causes = likelihoods(scores["causes"], calibrations["causes"])
     flags = likelihoods(scores["flags"], calibrations["flags"])
     complaints = kind.place == COMPLAINT
+    safeguarding = pick_concern(scores["safeguarding"], calibrations["safeguarding"], policy.concern)
     return Judged(
         kind=kind,
         process=process,
         service_area=area,
-        safeguarding=pick_concern(scores["safeguarding"], calibrations["safeguarding"], policy.concern),
+        safeguarding=safeguarding,
+        asked=(safeguarding.place == NOT_A_CONCERN) & (1 - safeguarding.confidence >= policy.ask),
         causes=[pick_causes(row, policy.further_cause) if complaint else [] for row, complaint in zip(causes, complaints, strict=True)],
         cause_probabilities=causes,
         flags=[pick_flags(row, policy.flags) for row in flags],

@@ -18,7 +18,7 @@ from triage.judging import Policy
 from triage.linear import Linear
 from triage.mixing import Mix
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _mode(body: dict[str, Any]) -> Mode:
     return Mode(
         mixes={field: Mix(**mix) for field, mix in body["mixes"].items()},
         calibrations={field: calibration_from_dict(part) for field, part in body["calibrations"].items()},
-        policy=Policy(policy["concern"], policy["further_cause"], tuple(policy["flags"])),
+        policy=Policy(policy["concern"], policy["ask"], policy["further_cause"], tuple(policy["flags"])),
     )
 
 

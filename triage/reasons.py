@@ -13,6 +13,7 @@ from triage.reading import Reading
 from triage.suggestion import Span
 
 MOST_SAID = 2
+LOOK_FOR_DANGER = "No danger is told outright, but it may be between the lines: read it for that."
 
 # What an officer would accept as a reason: only these indicators may be named for these labels.
 DISCLOSURES = frozenset(indicator.name for indicator in DANGER) - {"finished_enquiry", "now_safe"}

@@ -68,6 +68,11 @@ class Suggestion:
             bands.append(self.service_area.band)
         return min(bands, key=BAND_ORDER.index)
 
+    @property
+    def may_hide_a_concern(self) -> bool:
+        """Whether no concern is named and yet triage does not rely on there being none: an officer is to look for one."""
+        return not self.safeguarding.label.is_concern and self.safeguarding.band is Band.UNSURE
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values, in the shape that evaluation and the store use."""
         return {**asdict(self), "band": self.band.value}

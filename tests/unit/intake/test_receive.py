@@ -9,7 +9,7 @@ from intake.receive import Receiver
 from intake.trust import Result, Trust
 from models.labels import Kind, Safeguarding
 from models.outbox import OutboxRow
-from models.states import CaseStatus, Channel, Direction, OutboxPurpose
+from models.states import Band, CaseStatus, Channel, Direction, OutboxPurpose
 from tests.fakes import fake_classify
 from tests.mailing import make_letters, parsed
 
@@ -235,7 +235,7 @@ async def test_advertising_waits_behind_all_others_and_hears_nothing(store, rece
 
 
 async def test_what_is_written_in_another_language_is_read_early_until_somebody_has_decided(store, receiver, clock):
-    first = await receive(store, judging(receiver, language="pl"), parsed("plain"))
+    first = await receive(store, judging(receiver, language="pl", band=Band.UNSURE), parsed("plain"))
     assert (await case_of(store, first)).unread
     reply = replace(parsed("gmail_reply"), proven_reference=first.reference)
     await receive(store, receiver, reply)

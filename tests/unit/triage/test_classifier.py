@@ -10,10 +10,13 @@ from models.states import Band, Channel
 from tests.fakes import MORNING
 from triage.agreement import disagreements
 from triage.classifier import Classifier
+from triage.evaluation import figures
+from triage.judging import NOT_A_CONCERN
 from triage.labelled import corpus_files, read_labelled
 from triage.lessons import Lesson
 from triage.message import TriageInput
 from triage.model import load_model
+from triage.reasons import LOOK_FOR_DANGER
 from triage.suggestion import suggestion_from_dict
 from triage.training import train
 
@@ -44,6 +47,23 @@ def test_nearly_every_concern_is_found(classifier):
     concerns = [example for example in UNSEEN if example.labels.safeguarding.is_concern]
     suggestions = classifier.suggest_many([example.message for example in concerns])
     assert sum(s.safeguarding.label.is_concern for s in suggestions) >= 0.9 * len(concerns)
+
+
+def test_where_a_concern_may_be_hidden_an_officer_is_asked_to_look_and_shown_where(classifier):
+    messages = [example.message for example in UNSEEN]
+    asked = [suggestion for suggestion in classifier.suggest_many(messages) if suggestion.may_hide_a_concern and suggestion.language == "en"]
+    assert asked
+    for suggestion in asked:
+        assert not suggestion.safeguarding.label.is_concern
+        assert suggestion.safeguarding.reason == LOOK_FOR_DANGER
+    assert sum(bool(suggestion.safeguarding.evidence) for suggestion in asked) > len(asked) / 2
+
+
+def test_more_concerns_are_named_or_asked_about_than_named(classifier):
+    judged = classifier.judge_many([example.message for example in UNSEEN])
+    found = figures(UNSEEN, judged)
+    assert not (judged.asked & (judged.safeguarding.place != NOT_A_CONCERN)).any()
+    assert found["safeguarding_recall"] < found["safeguarding_recall_with_asked"]
 
 
 def test_a_suggestion_survives_the_store(classifier):

@@ -41,6 +41,7 @@ JUDGED = Judged(
     process=picked("process", Process.CORPORATE, Process.CORPORATE, Process.CORPORATE),
     service_area=picked("service_area", ServiceArea.ADULT_FINANCE, None, ServiceArea.ADULT_FINANCE),
     safeguarding=picked("safeguarding", Safeguarding.NONE, Safeguarding.ADULT, Safeguarding.NONE),
+    asked=np.zeros(3, dtype=bool),
     causes=places("causes", (Cause.DELAY, Cause.COMMUNICATION), (Cause.COMMUNICATION,), (Cause.DELAY,)),
     cause_probabilities=np.zeros((3, len(Cause))),
     flags=places("flags", (Flag.REPEAT,), (), (Flag.URGENT,)),
