@@ -19,6 +19,7 @@ PLEAS = re.compile(
             rf"\b(?:ignore|disregard|forget)\b[^.!?\n]{{0,40}}\b(?:above|before|previous|earlier)\b[^\n]{{0,40}}\b(?:{ORDERS}|answer)\b",
             rf"\b(?:{ORDERS})\b[^.!?\n]{{0,40}}\b(?:as|to)\s+[\"']?(?:{NOTHING})\b",
             r"\b(?:answer|output|return|respond|reply)\s*(?:with\s*)?:?\s*[\"']?(?:other|spam|none|junk)\b[\"']?\s*(?:[.!]|$)",
+            rf"\b(?:correct|right|true|only) (?:label|answer|category|class) (?:is|would be) [\"']?(?:{NOTHING}|compliment)\b",
             r"\b(?:classify|categori[sz]e|label) (?:this|it|me|the)\b",
             r"\byou are (?:now )?an? (?:ai|bot|filter|model|spam|classifier|computer|language)\b",
             r"(?:^|\n)\s*(?:system|assistant|admin(?:istrator)?|developer|ai|ai assistant|prompt|instructions?)\s*:",
@@ -30,7 +31,7 @@ PLEAS = re.compile(
     ),
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[^.!?\n]*[.!?]*(?:\s+|$)|\n")
+SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?]+(?=[^\s.!?]))*[.!?]*(?:\s+|$)|\n")
 ITSELF = re.compile("safeguarding", re.IGNORECASE)
 
 

@@ -36,7 +36,7 @@ HUGE = {
     "hyphens": "a-" * (MEGABYTE // 2),
     "a web address": "http://example.org/" + "a/" * (MEGABYTE // 2),
 }
-SECONDS = 30  # a busy machine is many times slower than an idle one; what grows with the square of the length would take an hour
+SECONDS = 30  # of the processor, many times what it takes; what grows with the square of the length would take an hour
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +46,9 @@ def classifier(small_model):
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
 def test_a_megabyte_of_anything_is_answered_in_bounded_time(classifier, text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = classifier(TriageInput(text, received_at=datetime(2025, 6, 3, tzinfo=UTC)))
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert 0 <= said.kind.confidence <= 1
 
 
