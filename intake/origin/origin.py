@@ -12,7 +12,7 @@ from intake.envelope import Envelope
 from intake.origin.dmarc_check import check_dmarc
 from intake.origin.names import DnsNames, Inquiry, Names
 from intake.origin.results import read_results, sealed_dmarc
-from intake.origin.signatures import check_arc, check_dkim
+from intake.origin.signatures import HEADER_END, check_arc, check_dkim
 from intake.origin.spf_check import check_spf, is_public
 from intake.parsing.headers import mailboxes, raw_fields
 from intake.trust import Result, Trust
@@ -56,7 +56,8 @@ class Origin:
 
     def check(self, raw: bytes, envelope: Envelope) -> Trust:
         """Return the same, in the calling thread."""
-        mail = BytesParser().parsebytes(raw, headersonly=True)
+        end = HEADER_END.search(raw)
+        mail = BytesParser().parsebytes(raw[: end.end()] if end else raw, headersonly=True)
         domain = from_domain(mail)
         told = self._told(mail, envelope, domain or "")
         if told is not None:

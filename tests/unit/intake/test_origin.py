@@ -201,6 +201,44 @@ def test_a_chain_without_end_is_not_followed():
     assert all("x.example" not in name for name, _ in names.asked)
 
 
+BLANKS = b" " * 400_000 + b"x\r\n"
+
+
+@pytest.mark.parametrize("form", ["relaxed/relaxed", "simple/relaxed", "simple/simple", "relaxed/simple", "relaxed"])
+def test_a_mail_of_blanks_is_soon_read(form):
+    head, tail = form.encode().partition(b"/")[::2]
+    plain = PLAIN + b"Two  blanks, one\ttab \r\n\t \r\n" + (BLANKS if tail == b"relaxed" else b"")
+    canonicalize = (head, tail or b"simple")
+    raw = signed(plain, canonicalize=canonicalize) if tail != b"relaxed" else signed_soon(plain, canonicalize)
+    assert check(raw, replace(DIRECT, peer="81.2.69.1")).dkim is Result.PASS
+
+
+def signed_soon(raw: bytes, canonicalize) -> bytes:
+    """The mail, signed as it is after the long runs of blanks are one each, since signing takes as long as verifying."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    short = head + b"\r\n\r\n" + b" ".join(filter(None, body.replace(b"\t", b" ").split(b" ")))
+    return signed(short.replace(b" \r\n", b"\r\n"), canonicalize=canonicalize).removesuffix(short.replace(b" \r\n", b"\r\n")) + raw
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"X-Long: " + b"a\r\n " * 100_000 + b"\r\n",
+        b"X: y\r\n" * 2_000,
+        b"DKIM-Signature: v=1; h=" + b"x:" * 10_000 + b"; b=AA==\r\n",
+        b"no header\r\n",
+        b" \r\n",
+    ],
+)
+def test_a_header_beyond_measure_is_not_verified(header):
+    assert check(header + signed(PLAIN), replace(DIRECT, peer="81.2.69.1")).dkim is Result.FAIL
+
+
+def test_a_mail_of_too_many_lines_is_not_verified():
+    raw = signed(PLAIN) + b"\n" * 500_000
+    assert check(raw, replace(DIRECT, peer="81.2.69.1")).dkim is Result.FAIL
+
+
 def test_only_the_first_signatures_are_looked_at():
     raw = b"".join(b"DKIM-Signature: v=1; a=rsa-sha256; d=x%d.example; s=s; h=from; bh=AA==; b=AA==\r\n" % n for n in range(40)) + PLAIN
     names = FakeNames(TEXTS)
