@@ -1,14 +1,12 @@
 """The spans that carried an answer: clauses whose words and indicators weigh most for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc
 
 from triage.features import INDICATOR_PLACE, INDICATOR_WEIGHT, LETTER_RUNS, Vocabulary
@@ -35,67 +33,76 @@ class Traces:
 
 def trace(reading: Reading, vocabulary: Vocabulary) -> Traces:
     """Spread the values of word, letter and indicator features over the tokens that make them."""
-    places = [token.i for token in reading.doc if not token.is_space]
-    letters_begin = len(vocabulary.words.idf_)
-    found = [
-        *_counted(_word_grams(reading.words), vocabulary.words, places, 0),
-        *_counted(_letter_grams(reading.words), vocabulary.letters, places, letters_begin),
-        *_indicator_traces(reading, vocabulary),
-    ]
-    columns, tokens, values = zip(*found, strict=True) if found else ((), (), ())
-    return Traces(np.array(columns, dtype=np.intp), np.array(tokens, dtype=np.intp), np.array(values, dtype=np.float32))
+    places = np.array([token.i for token in reading.doc if not token.is_space], dtype=np.intp)
+    words = _counted(*_word_grams(reading.words, vocabulary.words.vocabulary_), vocabulary.words.idf_)
+    letters = _counted(*_letter_grams(reading.words, vocabulary.letters.vocabulary_), vocabulary.letters.idf_)
+    hits = _indicator_traces(reading)
+    begins = np.cumsum([0, len(vocabulary.words.idf_), len(vocabulary.letters.idf_)])
+    return Traces(
+        columns=np.concatenate([begin + part.columns for begin, part in zip(begins, (words, letters, hits), strict=True)]),
+        tokens=np.concatenate([places[words.tokens], places[letters.tokens], hits.tokens]),
+        values=np.concatenate([words.values, letters.values, hits.values]),
+    )
 
 
-def _word_grams(words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Give every word and word pair with the numbers of its words, as the word counter forms them."""
-    yield from ((word, (n,)) for n, word in enumerate(words))
-    yield from ((f"{one} {two}", (n, n + 1)) for n, (one, two) in enumerate(pairwise(words)))
+Grams = tuple[list[int], list[int], list[float]]
 
 
-def _letter_grams(words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Give every run of letters within a word, with the word's number, as the letter counter forms them."""
+def _word_grams(words: Sequence[str], known: Mapping[str, int]) -> Grams:
+    """Return every known word and word pair, as the word counter forms them: column, number of the word, and the word's share."""
+    found = [(known[word], n, 1.0) for n, word in enumerate(words) if word in known]
+    pairs = ((f"{one} {two}", n) for n, (one, two) in enumerate(pairwise(words)))
+    found += [(known[pair], at, 0.5) for pair, n in pairs if pair in known for at in (n, n + 1)]
+    return _columns(found)
+
+
+def _letter_grams(words: Sequence[str], known: Mapping[str, int]) -> Grams:
+    """Return every known run of letters within a word, as the letter counter forms them; a word that comes again is cut up once."""
+    runs = {word: [known[run] for run in _runs(f" {word} ") if run in known] for word in set(words)}
+    return _columns([(column, n, 1.0) for n, word in enumerate(words) for column in runs[word]])
+
+
+def _runs(padded: str) -> Iterator[str]:
     shortest, longest = LETTER_RUNS
-    for n, word in enumerate(words):
-        padded = f" {word} "
-        for size in range(shortest, longest + 1):
-            yield from ((padded[at : at + size], (n,)) for at in range(max(1, len(padded) - size + 1)))
-            if len(padded) <= size:
-                break
+    for size in range(shortest, longest + 1):
+        yield from (padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
+        if len(padded) <= size:
+            break
 
 
-def _counted(
-    grams: Iterable[tuple[str, tuple[int, ...]]], counter: TfidfVectorizer, places: Sequence[int], begin: int
-) -> list[tuple[int, int, float]]:
-    """Return the known grams' values as the counter weighs them (sublinear counts, unit length), shared out over their tokens."""
-    known, idf = counter.vocabulary_, counter.idf_
-    seen = [(known[gram], at) for gram, at in grams if gram in known]
-    counts = Counter(column for column, _ in seen)
-    weight = {column: float(idf[column] * (1 + np.log(count))) for column, count in counts.items()}
-    norm = sqrt(sum(value * value for value in weight.values())) or 1.0
-    return [(begin + column, places[n], weight[column] / counts[column] / len(at) / norm) for column, at in seen for n in at]
+def _columns(found: Sequence[tuple[int, int, float]]) -> Grams:
+    return [one for one, _, _ in found], [at for _, at, _ in found], [share for _, _, share in found]
 
 
-def _indicator_traces(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int, float]]:
-    before = len(vocabulary.words.idf_) + len(vocabulary.letters.idf_)
+def _counted(columns: Sequence[int], words: Sequence[int], shares: Sequence[float], idf: Floats) -> Traces:
+    """Return the grams' values as the counter weighs them (sublinear counts, unit length), shared out over their words."""
+    unique, places = np.unique(np.array(columns, dtype=np.intp), return_inverse=True)
+    counts = np.bincount(places, weights=shares, minlength=len(unique))
+    weight = idf[unique] * (1 + np.log(counts))
+    value = weight / counts / (np.sqrt((weight**2).sum()) or 1.0)
+    return Traces(unique[places], np.array(words, dtype=np.intp), np.asarray(value[places] * np.array(shares), dtype=np.float32))
+
+
+def _indicator_traces(reading: Reading) -> Traces:
     counts = Counter(hit.feature for hit in reading.hits)
-    return [
-        (before + INDICATOR_PLACE[hit.feature], token, INDICATOR_WEIGHT / counts[hit.feature] / (hit.end - hit.start))
+    found = [
+        (INDICATOR_PLACE[hit.feature], token, INDICATOR_WEIGHT / counts[hit.feature] / (hit.end - hit.start))
         for hit in reading.hits
         for token in range(hit.start, hit.end)
     ]
+    columns, tokens, values = _columns(found)
+    return Traces(np.array(columns, dtype=np.intp), np.array(tokens, dtype=np.intp), np.array(values, dtype=np.float32))
 
 
 def weigh(traces: Traces, directions: Floats, length: int) -> Floats:
     """Return how much each of `length` tokens speaks for something; `directions` holds a weight for each trace's column."""
-    weights = np.zeros(length, dtype=np.float64)
-    np.add.at(weights, traces.tokens, traces.values * directions)
-    return weights
+    return np.asarray(np.bincount(traces.tokens, weights=traces.values * directions, minlength=length), dtype=np.float64)
 
 
-def spans_of(reading: Reading, weights: Floats) -> tuple[Span, ...]:
-    """Return the clauses that weigh most, at most three and together at most a third of the message."""
+def spans_of(reading: Reading, clauses: Sequence[tuple[int, int]], weights: Floats) -> tuple[Span, ...]:
+    """Return those of the message's clauses that weigh most, at most three and together at most a third of the message."""
     budget = len(reading.message.text or reading.message.subject) * SHARE_OF_TEXT
-    ranked = sorted(((float(weights[start:end].sum()), start, end) for start, end in _clauses(reading.doc)), reverse=True)
+    ranked = sorted(((float(weights[start:end].sum()), start, end) for start, end in clauses), reverse=True)
     chosen: list[tuple[int, int]] = []
     for weight, start, end in ranked:
         if weight <= 0 or weight < WORTH_SHOWING * ranked[0][0] or len(chosen) == MOST_SPANS:
@@ -107,7 +114,7 @@ def spans_of(reading: Reading, weights: Floats) -> tuple[Span, ...]:
     return tuple(_span(reading, start, end) for start, end in sorted(chosen))
 
 
-def _clauses(doc: Doc) -> list[tuple[int, int]]:
+def clauses_of(doc: Doc) -> list[tuple[int, int]]:
     """Cut the document into clauses: at sentence ends, and in long sentences at commas and conjunctions."""
     cuts = {0, len(doc)}
     for sentence in doc.sents:

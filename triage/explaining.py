@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.states import Band
-from triage.evidence import Traces, spans_of, trace, weigh
+from triage.evidence import Traces, clauses_of, spans_of, trace, weigh
 from triage.fields import FIELDS
 from triage.jointly import NO_AREA
 from triage.judging import NOT_A_CONCERN, Picked
@@ -31,6 +31,7 @@ class Explainer:
         self._mode = mode
         self._pieces = pieces
         self._reading = reading
+        self._clauses = clauses_of(reading.doc)
         self._traces: Traces = trace(reading, model.vocabulary)
 
     def safeguarding(self, picked: Picked, row: int, *, asked: bool) -> Answer[Any]:
@@ -40,7 +41,7 @@ class Explainer:
             return answer
         likeliest = int(np.argmax(np.where(np.arange(len(FIELDS["safeguarding"])) == NOT_A_CONCERN, -1, picked.probabilities[row])))
         weights = self._weights("safeguarding", _alone(likeliest, len(FIELDS["safeguarding"])))
-        return replace(answer, band=Band.UNSURE, evidence=spans_of(self._reading, weights), reason=LOOK_FOR_DANGER)
+        return replace(answer, band=Band.UNSURE, evidence=spans_of(self._reading, self._clauses, weights), reason=LOOK_FOR_DANGER)
 
     def picked(self, field: str, picked: Picked, row: int) -> Answer[Any]:
         """Return the answer of a field that has one label."""
@@ -77,7 +78,7 @@ class Explainer:
     def _answer(self, field: str, place: int, confidence: float, others: tuple[Choice[Any], ...], direction: Floats) -> Answer[Any]:
         weights = self._weights(field, direction)
         quiet = field == "safeguarding" and place == NOT_A_CONCERN
-        evidence = () if quiet else spans_of(self._reading, weights)
+        evidence = () if quiet else spans_of(self._reading, self._clauses, weights)
         label = FIELDS[field][place]
         return Answer(
             label=label,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from triage.classifier import Classifier
-from triage.evidence import SHARE_OF_TEXT, spans_of, trace
+from triage.evidence import SHARE_OF_TEXT, clauses_of, spans_of, trace
 from triage.features import SHAPE_FEATURES, features
 from triage.fields import FIELDS
 from triage.labelled import corpus_files, read_labelled
@@ -91,4 +91,4 @@ def test_cutting_the_evidence_out_hurts_an_answer_more_than_cutting_as_much_else
 
 def test_a_message_without_weight_has_no_evidence():
     reading = read(TriageInput("Nothing here weighs anything."))
-    assert spans_of(reading, np.zeros(len(reading.doc))) == ()
+    assert spans_of(reading, clauses_of(reading.doc), np.zeros(len(reading.doc))) == ()
