@@ -91,12 +91,18 @@ async def test_a_heed_that_was_killed_between_keeping_and_marking_keeps_each_mai
         await asyncio.wait_for(server.hung.wait(), 60)
         await running.kill()
     assert server.flags == {}
-    server.hang_at = "UID STORE 2"
+    server.hang_at = "UID STORE 1"  # which now comes after the second mail was kept and marked
     server.hung.clear()
     async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
         await asyncio.wait_for(server.hung.wait(), 60)
         await running.kill()
-    assert server.flags == {1: {"HeedTaken"}}
+    assert server.flags == {2: {"HeedTaken"}}
+    server.hang_at = "NOOP"
+    server.hung.clear()
+    async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
+        await asyncio.wait_for(server.hung.wait(), 60)
+        await running.kill()
+    assert server.flags == {1: {"HeedTaken"}, 2: {"HeedTaken"}}
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}")
     async with store.read() as unit:
         rows = [await unit.inbox.get(number) for number in (1, 2)]
