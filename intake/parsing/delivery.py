@@ -7,7 +7,7 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from intake.parsing.headers import first_field, mailboxes, usable_address
-from intake.parsing.structure import inner_mail, part_bytes
+from intake.parsing.part import inner_mail, part_bytes
 from intake.parsing.threads import message_id, thread_ids
 from intake.report import Delivery
 

@@ -13,8 +13,8 @@ from intake.parsing.archives import listing
 from intake.parsing.cleaning import clean_line
 from intake.parsing.headers import decode_words, first_field
 from intake.parsing.kinds import MAIL, TAR, UNKNOWN, ZIP, sniff
+from intake.parsing.part import inner_mail, part_bytes
 from intake.parsing.places import without_place
-from intake.parsing.structure import inner_mail, part_bytes
 from intake.parsing.words import plain_words
 from intake.report import File
 

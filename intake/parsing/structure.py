@@ -1,14 +1,12 @@
 """Which parts of a mail are its text and which are files (RFC 2046, RFC 2183)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
 from intake.parsing.calendars import calendar_words
-from intake.parsing.charsets import decode
 from intake.parsing.cleaning import clean_text
-from intake.parsing.flowed import unwrapped
 from intake.parsing.html import html_to_text
+from intake.parsing.part import children, inner_mail, named, part_bytes, part_text
 from intake.parsing.tnef import is_tnef, unpacked
 
 READABLE = frozenset({"text/plain", "text/html"})
@@ -40,50 +38,11 @@ def structure_of(mail: Message) -> Structure:
     return Structure("", tuple(found.files))
 
 
-def part_text(part: Message) -> str:
-    """Return one text part as text, decoded, rendered and cleaned."""
-    raw = decode(part_bytes(part), charset_of(part))
-    if part.get_content_type() == "text/html":
-        return html_to_text(raw)
-    flowed = _parameter(part, "format") == "flowed"
-    return unwrapped(clean_text(raw), delete_space=_parameter(part, "delsp") == "yes") if flowed else clean_text(raw)
-
-
-def part_bytes(part: Message) -> bytes:
-    """Return a part's content without its transfer encoding; what cannot be decoded stays as it is."""
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def charset_of(part: Message) -> str | None:
-    """Return the charset that a part says it is in, or None."""
-    try:
-        charset = part.get_content_charset()
-    except (LookupError, ValueError, TypeError, IndexError):
-        return None
-    return charset if isinstance(charset, str) else None
-
-
-def _parameter(part: Message, name: str) -> str:
-    try:
-        return str(part.get_param(name, "")).strip().lower()
-    except (LookupError, ValueError, TypeError):
-        return ""
-
-
-def inner_mail(part: Message) -> Message | None:
-    """Return the mail that a message/rfc822 part carries, or None."""
-    if part.get_content_type() != "message/rfc822" or not part.is_multipart():
-        return None
-    inner = part.get_payload(0)
-    return inner if isinstance(inner, Message) else None
-
-
 def _walk(part: Message, found: "_Found", depth: int = 0) -> None:
     if part.get_content_type() == "multipart/alternative" and part.is_multipart():
         _walk_alternative(part, found, depth)
     elif part.get_content_maintype() == "multipart" and part.is_multipart():
-        for child in _children(part):
+        for child in children(part):
             _walk(child, found, depth)
     elif _is_text(part):
         found.texts.append(part_text(part))
@@ -96,8 +55,9 @@ def _walk(part: Message, found: "_Found", depth: int = 0) -> None:
 def _walk_alternative(part: Message, found: "_Found", depth: int) -> None:
     """Take the plain version, or the HTML one where the plain one is missing, empty or a mere stub."""
     versions: list[str] = []
-    for child in _children(part):
-        if child.get_content_type() in OTHER_VERSIONS:
+    others = [child for child in children(part) if child.get_content_type() in OTHER_VERSIONS]
+    for child in children(part):
+        if child in others:
             continue
         within = _Found(files=found.files, spare=found.spare)
         _walk(child, within, depth)
@@ -105,6 +65,8 @@ def _walk_alternative(part: Message, found: "_Found", depth: int) -> None:
     told = [version for version in versions if version.strip()]
     if told:
         found.texts.append(told[-1] if _is_stub(told) else told[0])
+    else:
+        found.files.extend(others)  # the only words there are
 
 
 def _walk_tnef(part: Message, found: "_Found", depth: int) -> None:
@@ -131,21 +93,6 @@ def _is_text(part: Message) -> bool:
 def _is_broken_multipart(part: Message) -> bool:
     """Whether a part says it has parts, and has none: its boundary is missing, so what there is is text."""
     return part.get_content_maintype() == "multipart" and not part.is_multipart()
-
-
-def named(part: Message) -> bool:
-    """Whether a part gives a file name, which makes it a file whatever its type."""
-    return any(parameter in str(part.get(header, "")).lower() for header, parameter in NAMES)
-
-
-NAMES = (("content-disposition", "filename"), ("content-type", "name="))
-
-
-def _children(part: Message) -> Iterator[Message]:
-    payload = part.get_payload()
-    for child in payload if isinstance(payload, list) else ():
-        if isinstance(child, Message):
-            yield child
 
 
 def _text_within(part: Message) -> str:

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from intake.parsing.charsets import decode
+from intake.parsing.tnef_properties import properties_of
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 BODY, PROPERTIES, CODEPAGE = 0x800C, 0x9003, 0x9007
 NEW_FILE, TITLE, DATA, FILE_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 PR_BODY, PR_RTF, PR_HTML, PR_DATA, PR_NAME = 0x1000, 0x1009, 0x1013, 0x3701, 0x3707
-STRING, UNICODE, BINARY, OBJECT, MULTIPLE = 0x001E, 0x001F, 0x0102, 0x000D, 0x1000
-FIXED = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, 0x000B: 4, 0x0014: 8, 0x0040: 8, 0x0048: 16}
-NAMED, ATTRIBUTE_BYTES = 0x8000, 11  # an attribute's level, number, type, length and checksum
+ATTRIBUTE_BYTES = 11  # an attribute's level, number, type, length and checksum
 INTERFACE_BYTES = 16  # before the mail that another one carries
-MOST_FILES, MOST_PROPERTIES, LARGEST_RTF = 200, 5_000, 500_000
+MOST_FILES, LARGEST_RTF = 200, 500_000
 
 
 @dataclass
@@ -82,7 +81,7 @@ def _take(found: _Unpacked, number: int, value: bytes) -> None:
     elif number == BODY:
         found.bodies[BODY] = value
     elif number == PROPERTIES:
-        found.bodies.update({name: said for name, said in _properties(value) if name in {PR_BODY, PR_RTF, PR_HTML}})
+        found.bodies.update({name: said for name, said in properties_of(value) if name in {PR_BODY, PR_RTF, PR_HTML}})
     elif number == NEW_FILE and len(found.files) < MOST_FILES:
         found.files.append(_File())
     elif found.files and number in {TITLE, DATA, FILE_PROPERTIES}:
@@ -95,56 +94,10 @@ def _take_of_file(file: _File, number: int, value: bytes, codepage: str) -> None
     elif number == DATA:
         file.content = value
     else:
-        said = dict(_properties(value))
+        said = dict(properties_of(value))
         file.name = decode(said.get(PR_NAME, b""), codepage).rstrip("\x00") or file.name
         if said.get(PR_DATA, b"")[INTERFACE_BYTES:].startswith(SIGNATURE):  # a mail in a mail
             file.content = said[PR_DATA][INTERFACE_BYTES:]
-
-
-def _properties(value: bytes) -> list[tuple[int, bytes]]:
-    """Return the properties with text or bytes in them; of a broken list, those before the break."""
-    found: list[tuple[int, bytes]] = []
-    try:
-        (count,) = struct.unpack_from("<I", value)
-        at = 4
-        for _ in range(min(count, MOST_PROPERTIES)):
-            kind, number = struct.unpack_from("<HH", value, at)
-            at = _after_name(value, at + 4) if number >= NAMED else at + 4
-            at, content = _value(value, at, kind)
-            if content is not None:
-                found.append((number, content))
-    except struct.error:
-        pass
-    return found
-
-
-def _after_name(value: bytes, at: int) -> int:
-    """Return where a named property's value begins."""
-    kind, length = struct.unpack_from("<II", value, at + 16)
-    return at + 24 + (_padded(length) if kind else 0)
-
-
-def _value(value: bytes, at: int, kind: int) -> tuple[int, bytes | None]:
-    """Return where the next property begins, and this one's content if it is text, in UTF-8, or bytes."""
-    plain_kind = kind & ~MULTIPLE
-    count = 1
-    if kind & MULTIPLE or plain_kind in {STRING, UNICODE, BINARY, OBJECT}:
-        (count,) = struct.unpack_from("<I", value, at)
-        at += 4
-    if plain_kind in FIXED:
-        return at + FIXED[plain_kind] * count, None
-    content = None
-    for _ in range(min(count, MOST_PROPERTIES)):
-        (length,) = struct.unpack_from("<I", value, at)
-        content = value[at + 4 : at + 4 + length]
-        at += 4 + _padded(length)
-    if content is not None and plain_kind == UNICODE:
-        content = content.decode("utf-16-le", "replace").rstrip("\x00").encode("utf-8", "replace")
-    return at, content
-
-
-def _padded(length: int) -> int:
-    return (length + 3) // 4 * 4
 
 
 def _rich(found: _Unpacked) -> str:

@@ -9,7 +9,8 @@ from intake.parsing.cleaning import clean_text
 from intake.parsing.headers import text_field
 from intake.parsing.html import html_to_text
 from intake.parsing.kinds import CALENDAR, HTML, MAIL, PLAIN
-from intake.parsing.structure import inner_mail, structure_of
+from intake.parsing.part import inner_mail
+from intake.parsing.structure import structure_of
 
 MOST_CHARACTERS = 200_000
 MOST_BYTES = 4 * MOST_CHARACTERS

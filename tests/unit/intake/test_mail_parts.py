@@ -85,6 +85,11 @@ async def test_a_letter_without_a_word_beside_it_is_read():
     assert (report.text, for_triage(report)) == ("", f"Complaint\n{LETTER}")
 
 
+def test_words_in_a_version_that_is_not_shown_are_kept_where_they_are_the_only_ones():
+    (file,) = parsed("alternative_of_enriched_text_alone").files
+    assert file.text == "<bold>She fell.</bold>"
+
+
 def test_an_archive_is_listed_whatever_its_name_says():
     assert parsed("zip_is_listed").files[0].listing == "photos/one.jpg (1,200 bytes)\nrun.exe (2 bytes)"
     assert parsed("zip_called_jpg").files[0].listing == "a.txt (1 bytes)"

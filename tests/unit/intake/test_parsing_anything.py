@@ -13,8 +13,8 @@ from intake.parsing.charsets import decode
 from intake.parsing.cleaning import clean_text
 from intake.parsing.headers import decode_words, usable_address
 from intake.parsing.html import html_to_text
+from intake.parsing.part import part_bytes
 from intake.parsing.split import split
-from intake.parsing.structure import part_bytes
 from intake.parsing.tags import is_tangled, words_only
 from intake.parsing.tnef import SIGNATURE as TNEF_SIGNATURE
 from intake.parsing.tnef import unpacked
