@@ -7,6 +7,7 @@ from intake.parsing.cleaning import clean_text
 from intake.parsing.documents import READERS
 
 SECONDS = 20.0
+PROGRAM = ("-m", "intake.parsing.documents")
 
 
 def words_of(content: bytes, content_type: str) -> str:
@@ -16,7 +17,7 @@ def words_of(content: bytes, content_type: str) -> str:
     try:
         # The interpreter itself, isolated from the surroundings; the document is data on its standard input.
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-m", "intake.parsing.documents", content_type],
+            [sys.executable, "-I", *PROGRAM, content_type],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

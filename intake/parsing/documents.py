@@ -10,6 +10,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -106,10 +107,11 @@ def _up_to(pieces: Iterator[str]) -> str:
 
 def _limit() -> None:
     """Let the system stop this process when it takes too much, and let it write no file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError, OSError):  # macOS knows no such limit; time is limited there too
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intake import reading_apart
 from intake.attachments import FileRules, examine, for_triage
 from intake.parsing.archives import listing
 from intake.parsing.documents import words_of_docx
@@ -119,6 +120,13 @@ def test_the_words_of_a_document_are_read(name, kind, words):
 @pytest.mark.parametrize("kind", ["application/pdf", WORD, "application/vnd.oasis.opendocument.text"])
 def test_a_broken_document_has_no_words(kind):
     assert words_of(b"%PDF-1.4 nothing", kind) == ""
+
+
+@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "x = b'1' * 10**12", "import os; os.kill(os.getpid(), 9)"])
+def test_a_reader_that_hangs_swells_or_dies_leaves_a_file_without_words(monkeypatch, program):
+    monkeypatch.setattr(reading_apart, "PROGRAM", ("-c", program))
+    monkeypatch.setattr(reading_apart, "SECONDS", 1.0)
+    assert words_of((FILES / "letter.pdf").read_bytes(), "application/pdf") == ""
 
 
 def test_what_is_no_document_is_not_read():
