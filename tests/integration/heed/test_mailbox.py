@@ -25,6 +25,20 @@ async def server():
     await double.stop()
 
 
+def told_of(server: ImapDouble, beginning: str) -> asyncio.Event:
+    """What is set once the server answers such a command."""
+    told = asyncio.Event()
+    answer = server._untagged
+
+    def untagged(command: str) -> list[bytes]:
+        if command.startswith(beginning):
+            told.set()
+        return answer(command)
+
+    server._untagged = untagged
+    return told
+
+
 def settings(server: ImapDouble) -> dict[str, str]:
     where = {"imap_host": "127.0.0.1", "imap_port": str(server.port), "imap_security": "none"}
     return where | {"imap_users": "feedback", "imap_password": "secret", "imap_mark": "keyword", "imap_since": "2025-06-01"}
@@ -62,15 +76,7 @@ async def test_a_check_signs_in_counts_and_takes_nothing(tmp_path, server):
 
 
 async def test_a_running_heed_fetches(tmp_path, server):
-    fetched = asyncio.Event()
-    answer = server._untagged
-
-    def untagged(command):
-        if command == "NOOP" or command.startswith("UID STORE 2"):
-            fetched.set()
-        return answer(command)
-
-    server._untagged = untagged
+    fetched = told_of(server, "UID STORE 2")
     await run(tmp_path, "db", "upgrade")
     async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
         await asyncio.wait_for(fetched.wait(), 60)
@@ -97,10 +103,10 @@ async def test_a_heed_that_was_killed_between_keeping_and_marking_keeps_each_mai
         await asyncio.wait_for(server.hung.wait(), 60)
         await running.kill()
     assert server.flags == {2: {"HeedTaken"}}
-    server.hang_at = "NOOP"
-    server.hung.clear()
+    server.hang_at = ""
+    marked = told_of(server, "UID STORE 1")
     async with heed(tmp_path, "--only", "fetch", **settings(server)) as running:
-        await asyncio.wait_for(server.hung.wait(), 60)
+        await asyncio.wait_for(marked.wait(), 60)
         await running.kill()
     assert server.flags == {1: {"HeedTaken"}, 2: {"HeedTaken"}}
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}")
