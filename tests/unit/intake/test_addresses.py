@@ -65,3 +65,36 @@ def test_the_secret_is_not_shown():
 )
 def test_ours_is_what_is_configured(address, verdict):
     assert Recipients.of(("FEEDBACK@council.example", "@whole.example")).verdict(address) is verdict
+
+
+PATHS = CaseAddresses("feedback@council.example", b"a secret of sixteen bytes or more")
+
+
+@pytest.mark.parametrize("key", ["acknowledgement:17", "acknowledgements:6", "concern_alert:123456789"])
+def test_a_return_path_leads_to_its_letter_in_any_case(key):
+    path = PATHS.return_path(key)
+    assert PATHS.proven_letter(path) == PATHS.proven_letter(path.upper()) == key
+    assert PATHS.proven(path) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        PATHS.return_path("acknowledgement:17").replace("r-a-17", "r-a-18"),
+        PATHS.return_path("acknowledgement:17").replace("r-a-", "r-c-"),
+        PATHS.return_path("acknowledgement:17").replace("r-a-", "r-x-"),
+        CaseAddresses("feedback@council.example", b"another secret of sixteen bytes").return_path("acknowledgement:17"),
+        PATHS.of("HD-7K2M-4XQM"),
+        "feedback+r-a-17@council.example",
+        "feedback+r-a-17.é@council.example",
+        "feedback@council.example",
+        "",
+    ],
+)
+def test_a_return_path_that_was_made_up_leads_nowhere(path):
+    assert PATHS.proven_letter(path) is None
+
+
+@pytest.mark.parametrize("key", ["conversation:telegram:1:2", "17", ""])
+def test_what_is_no_letter_has_no_return_path(key):
+    assert PATHS.return_path(key) == ""
