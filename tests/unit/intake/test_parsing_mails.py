@@ -211,7 +211,11 @@ def test_keeps_the_bytes_of_files():
 
 
 async def test_beyond_the_hundredth_file_the_first_are_named_and_the_others_counted():
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: image/png; name=x.png\r\n\r\nx\r\n" * 250 + b"--b--\r\n"
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + b"--b\r\nContent-Type: image/png; name=x.png\r\n\r\nx\r\n" * 250
+        + b"--b--\r\n"
+    )
     report = await examine(parse_raw(raw), FileRules())
     assert len(report.files) == 100
     assert report.refused == (*([Refused("x.png", TOO_MANY)] * 20), Refused("130 more", TOO_MANY))
