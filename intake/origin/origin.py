@@ -96,7 +96,7 @@ class Origin:
         try:
             peer = ipaddress.ip_address(envelope.peer.partition("%")[0])
         except ValueError:
-            return envelope.peer == ""
+            return not envelope.peer and not envelope.helo  # nobody spoke to Heed: it was fetched
         return any(peer in network for network in self._rules.relays)
 
 

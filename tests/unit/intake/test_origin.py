@@ -157,6 +157,7 @@ def test_believes_a_relay_that_is_trusted(name, server, results, envelope):
         ("origin_told_by_postfix_filters", DIRECT),
         ("origin_told_by_a_stranger", BEHIND),
         ("origin_told_and_forged_below", BEHIND),
+        ("origin_told_by_postfix_filters", replace(DIRECT, peer="")),
         ("origin_told_of_another_domain", BEHIND),
         ("origin_told_within_a_comment", BEHIND),
     ],
