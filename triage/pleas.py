@@ -12,21 +12,22 @@ ORDERS = "mark|classify|label|tag|flag|file|treat|categori[sz]e|score|rate|route
 NOTHING = r"spam|junk|advert(?:ising|isement)?|other|none|harmless|irrelevant|no (?:concern|risk|safeguarding)|not a (?:complaint|concern)"
 FIELD = "kind|label|process|safeguarding|category|confidence|class|service_area"
 MACHINE = "computer|ai|bot|classifier|algorithm|machine|model|language model"
+# White space is bounded: unbounded, some of them would take time in step with the square of a long run of it.
 PLEAS = re.compile(
     "|".join(
         (
             r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules|training|guidelines)\b",
             rf"\b(?:ignore|disregard|forget)\b[^.!?\n]{{0,40}}\b(?:above|before|previous|earlier)\b[^\n]{{0,40}}\b(?:{ORDERS}|answer)\b",
-            rf"\b(?:{ORDERS})\b[^.!?\n]{{0,40}}\b(?:as|to)\s+[\"']?(?:{NOTHING})\b",
-            r"\b(?:answer|output|return|respond|reply)\s*(?:with\s*)?:?\s*[\"']?(?:other|spam|none|junk)\b[\"']?\s*(?:[.!]|$)",
+            rf"\b(?:{ORDERS})\b[^.!?\n]{{0,40}}\b(?:as|to)\s{{1,8}}[\"']?(?:{NOTHING})\b",
+            r"\b(?:answer|output|return|respond|reply)\s{0,8}(?:with\s{0,8})?:?\s{0,8}[\"']?(?:other|spam|none|junk)\b[\"']?\s{0,8}(?:[.!]|$)",
             rf"\b(?:correct|right|true|only) (?:label|answer|category|class) (?:is|would be) [\"']?(?:{NOTHING}|compliment)\b",
             r"\b(?:classify|categori[sz]e|label) (?:this|it|me|the)\b",
             r"\byou are (?:now )?an? (?:ai|bot|filter|model|spam|classifier|computer|language)\b",
-            r"(?:^|\n)\s*(?:system|assistant|admin(?:istrator)?|developer|ai|ai assistant|prompt|instructions?)\s*:",
+            r"(?:^|\n)[ \t]{0,8}(?:system|assistant|admin(?:istrator)?|developer|ai|ai assistant|prompt|instructions?)\s{0,8}:",
             rf"\b(?:note|message|instructions?|attention)\b[^.!?\n]{{0,15}}\b(?:{MACHINE})\b|\b(?:dear|hey|hello) (?:chatgpt|{MACHINE})\b",
-            rf"[\"']\s*(?:{FIELD})\s*[\"']\s*:|</?\s*(?:{FIELD}|system|message)\s*>",
-            rf"\b(?:{FIELD})\s*[=:]\s*[\"']?(?:other|spam|none|compliment|junk)\b",
-            r"(?:\[/?inst\]|<\|?(?:im_start|im_end|system|endoftext)\|?>|###\s*(?:instruction|system))",
+            rf"[\"']\s{{0,8}}(?:{FIELD})\s{{0,8}}[\"']\s{{0,8}}:|</?\s{{0,8}}(?:{FIELD}|system|message)\s{{0,8}}>",
+            rf"\b(?:{FIELD})\s{{0,8}}[=:]\s{{0,8}}[\"']?(?:other|spam|none|compliment|junk)\b",
+            r"(?:\[/?inst\]|<\|?(?:im_start|im_end|system|endoftext)\|?>|###\s{0,8}(?:instruction|system))",
         )
     ),
     re.IGNORECASE,

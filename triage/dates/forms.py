@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage.dates import period
-from triage.dates.names import MONTH, NUMBER, SEASON, SEASONS, UNIT, UNITS, WEEKDAY, YEAR, month_of, number_of
+from triage.dates.names import MONTH, NUMBER, SEASON, SEASONS, UNIT, UNITS, WEEKDAY, YEAR, bounded, month_of, number_of
 from triage.dates.period import Period
 
 
@@ -197,7 +197,7 @@ class Form:
 
 
 def _form(written: str, resolve: Resolve) -> Form:
-    return Form(re.compile(written, re.IGNORECASE), resolve)
+    return Form(re.compile(bounded(written), re.IGNORECASE), resolve)
 
 
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -240,7 +240,7 @@ BEGINS = re.compile(
     r"(?<![\w£$€#.@/-])(?:\d|['’]\d0s\b|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|christmas|xmas|easter|last|past|this|year|month|week"
     r"|yesterday|today|tonight|recently|lately|(?:mon|tues|wednes|thurs|fri|satur|sun)day|decades|many|donkey|several|few|couple"
-    r"|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty)\s+"
-    r"|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|lockdown|covid|the\s+pandemic))",
+    r"|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty)\s"
+    r"|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|lockdown|covid|the\spandemic))",
     re.IGNORECASE,
 )

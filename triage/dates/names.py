@@ -34,6 +34,11 @@ YEAR = r"(?:19|20)\d\d(?![\d:/]|[.,]\d)"
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 
+def bounded(pattern: str) -> str:
+    """Return a pattern in which runs of white space are short: unbounded, long ones would take time in step with their square."""
+    return pattern.replace(r"\s*", r"\s{0,5}").replace(r"\s+", r"\s{1,5}")
+
+
 def month_of(name: str) -> int:
     """Return the number of a month from any of its spellings."""
     return MONTHS.index(name[:3].lower()) + 1

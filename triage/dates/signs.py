@@ -2,9 +2,11 @@
 
 import re
 
+from triage.dates.names import bounded
+
 
 def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b".replace("'", "['’]?"), re.IGNORECASE)
+    return re.compile(bounded(rf"\b(?:{'|'.join(phrases)})\b".replace("'", "['’]?")), re.IGNORECASE)
 
 
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"

@@ -33,6 +33,8 @@ HUGE = {
     "dates": "on 14/3/2023 and in March 2022, two years ago, " * (MEGABYTE // 47),
     "years": "2019 " * (MEGABYTE // 5),
     "brackets": "(" * MEGABYTE,
+    "a date and spaces": "14 march" + " " * MEGABYTE,
+    "an order and spaces": "answer" + " " * MEGABYTE,
     "hyphens": "a-" * (MEGABYTE // 2),
     "a web address": "http://example.org/" + "a/" * (MEGABYTE // 2),
 }
