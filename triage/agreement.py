@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.labels import Cause, Kind, Process, ServiceArea
+from models.labels import Cause, Flag, Kind, Process, ServiceArea
 
 MOST_CAUSES = 3
 
@@ -30,6 +30,9 @@ KINDS_OF_PROCESS: dict[Process, frozenset[Kind]] = {
 ADULT_AREAS = frozenset(area for area in ServiceArea if area.startswith("adult_")) | {ServiceArea.PUBLIC_HEALTH}
 CHILDREN_AREAS = frozenset(area for area in ServiceArea if area.startswith("children_"))
 ALL_AREAS = frozenset(ServiceArea)
+
+# Flags that only complaints can carry (docs/labels.md); the others go with any kind.
+FLAGS_OF_COMPLAINTS = frozenset({Flag.OUT_OF_TIME, Flag.CONSENT_NEEDED, Flag.REPEAT})
 
 # Which areas each procedure can be about; None stands for "no area", which only `none` has.
 AREAS_OF_PROCESS: dict[Process, frozenset[ServiceArea | None]] = {

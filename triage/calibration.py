@@ -17,6 +17,7 @@ NORMAL_95 = 1.959963984540054
 EDGE = 1e-4
 NEVER_REACHED = 1.01
 FEWEST_IN_BAND = 20
+NEAR_THE_CUT = 100
 
 Floats = NDArray[np.floating]
 
@@ -84,10 +85,12 @@ def fit_thresholds(confidence: Floats, right: NDArray[np.bool_]) -> Thresholds:
 
 
 def _lowest(confidence: Floats, right: NDArray[np.bool_], at_least: float) -> float:
+    """Return the lowest cut above which enough are right on the whole, and also next to the cut: many good answers excuse no poor ones."""
     order = np.argsort(-confidence, kind="stable")
-    counts = np.arange(1, len(order) + 1)
-    bounds = wilson_lower(np.cumsum(right[order]), counts)
-    good = np.flatnonzero((bounds >= at_least) & (counts >= FEWEST_IN_BAND))
+    counts, hits = np.arange(1, len(order) + 1), np.cumsum(right[order].astype(np.intp))
+    near = np.minimum(counts, NEAR_THE_CUT)
+    shares = (hits - np.concatenate([np.zeros(NEAR_THE_CUT, dtype=int), hits])[: len(hits)]) / near
+    good = np.flatnonzero((wilson_lower(hits, counts) >= at_least) & (shares >= at_least) & (counts >= FEWEST_IN_BAND))
     return float(confidence[order[good[-1]]]) if len(good) else NEVER_REACHED
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.alarms import sound_alarms
 from triage.explaining import Explainer
 from triage.features import features
 from triage.jointly import NO_AREA
@@ -21,6 +22,7 @@ from triage.portions import fit_to_whole, portion_of
 from triage.prior import Prior, apply, shifts
 from triage.reading import Reading, read_many
 from triage.rulings import FLAGS, Ruling, rule_on
+from triage.scant import doubt, is_scant
 from triage.suggestion import Answer, Suggestion
 from triage.unread import guess_unread, hold_back
 
@@ -102,7 +104,7 @@ class Classifier:
             ruling.apply(places, is_complaint=bool(complaint))
             for ruling, places, complaint in zip(rulings, judged.flags, complaints, strict=True)
         ]
-        return replace(judged, flags=flags)
+        return sound_alarms(replace(judged, flags=flags), readings)
 
     def _suggestion(self, row: int, reading: Reading, judged: Judged, pieces: PieceScores | None, ruling: Ruling) -> Suggestion:
         explain = Explainer(self.model, self.mode, reading, pieces)
@@ -115,7 +117,9 @@ class Classifier:
         found = Suggestion(
             self.model.version, causes=tuple(causes), service_area=area, flags=tuple(flags), language=ruling.language, **answers
         )
-        return hold_back(found, ruling.language) if is_foreign(ruling.language) else found
+        if is_foreign(ruling.language):
+            return hold_back(found, ruling.language)
+        return doubt(found) if is_scant(reading) else found
 
     def _flag(self, explain: Explainer, place: int, probabilities: Floats, ruling: Ruling) -> Answer[Any]:
         """Return a flag's answer: a rule that names it says why and may raise its confidence."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ Floats = NDArray[np.floating]
 SHARE_OF_TEXT = 1 / 3
 MOST_SPANS = 3
 WORTH_SHOWING = 0.3
+FEWEST_WORDS = 3  # of a clause that was shortened: fewer tell an officer nothing
 LONG_CLAUSE = 12
 CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "\n", "\n\n"})
 CLAUSE_STARTS = frozenset({"and", "but", "because", "so", "when", "while", "although", "then", "who", "which"})
@@ -111,6 +112,21 @@ def spans_of(reading: Reading, clauses: Sequence[tuple[int, int]], weights: Floa
         if fitted is not None:
             chosen.append(fitted)
             budget -= _width(reading.doc, *fitted)
+    if not chosen:  # in a short message, rather a lesser clause that fits than none
+        whole = (_whole(reading.doc, weights, start, end, budget) for _, start, end in ranked)
+        chosen = [clause for clause in whole if clause is not None][:1]
+    return tuple(_span(reading, start, end) for start, end in sorted(chosen))
+
+
+def spans_at(reading: Reading, places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return the spans of these tokens (start, end excluded) that fit: at most three, apart, together at most a third of the message."""
+    budget = len(reading.message.text or reading.message.subject) * SHARE_OF_TEXT
+    chosen: list[tuple[int, int]] = []
+    for start, end in places:
+        apart = all(end <= other or start >= until for other, until in chosen)
+        if apart and len(chosen) < MOST_SPANS and _width(reading.doc, start, end) <= budget:
+            chosen.append((start, end))
+            budget -= _width(reading.doc, start, end)
     return tuple(_span(reading, start, end) for start, end in sorted(chosen))
 
 
@@ -127,13 +143,46 @@ def clauses_of(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _fit(doc: Doc, weights: Floats, start: int, end: int, budget: float) -> tuple[int, int] | None:
-    """Shrink a clause, from its lighter end, until it is within the budget of characters; None when nothing of weight is left."""
-    while end > start and (_width(doc, start, end) > budget or doc[start].is_space or doc[start].is_punct):
+    """Return a clause within the budget of characters: whole, or shrunk from its lighter end; None when only scraps or no weight are left."""
+    whole = _whole(doc, weights, start, end, budget)
+    if whole is not None:
+        return whole
+    last = end
+    while end > start and _width(doc, start, end) > budget:
         if doc[start].is_space or doc[start].is_punct or weights[start] <= weights[end - 1]:
             start += 1
         else:
             end -= 1
-    return (start, end) if end > start and weights[start:end].sum() > 0 else None
+    while end > start and end < last and _goes_on(doc, end):  # no half of a word is left at either end
+        end -= 1
+    start = _begin(doc, start, end, shrunk=True)
+    return (start, end) if _has_words(doc, start, end) and weights[start:end].sum() > 0 else None
+
+
+def _whole(doc: Doc, weights: Floats, start: int, end: int, budget: float) -> tuple[int, int] | None:
+    """Return a clause without the marks before it; None when it is longer than the budget or has no weight."""
+    start = _begin(doc, start, end)
+    fits = start < end and _width(doc, start, end) <= budget and weights[start:end].sum() > 0
+    return (start, end) if fits else None
+
+
+def _begin(doc: Doc, start: int, end: int, *, shrunk: bool = False) -> int:
+    """Return where words begin: behind white space and marks and, in a shrunk clause, behind the end of a word that was cut."""
+    while start < end and (doc[start].is_space or doc[start].is_punct or (shrunk and _goes_on(doc, start))):
+        start += 1
+    return start
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether a token is the rest of a word that began before it, as in "did|n't"."""
+    before, token = doc[at - 1] if at else None, doc[at]
+    return before is not None and not (before.whitespace_ or before.is_space or before.is_punct or token.is_space or token.is_punct)
+
+
+def _has_words(doc: Doc, start: int, end: int) -> bool:
+    """Whether there are as many words as a shortened clause must have; a word that is cut into tokens counts once."""
+    words = (at for at in range(start, end) if any(map(str.isalnum, doc[at].text)) and not _goes_on(doc, at))
+    return len(list(islice(words, FEWEST_WORDS))) == FEWEST_WORDS
 
 
 def _width(doc: Doc, start: int, end: int) -> int:

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.states import Band
-from triage.evidence import Traces, clauses_of, spans_of, trace, weigh
+from triage.alarms import alarming
+from triage.evidence import Traces, clauses_of, spans_at, spans_of, trace, weigh
 from triage.fields import FIELDS
+from triage.indicators import BY_NAME
 from triage.jointly import NO_AREA
 from triage.judging import NOT_A_CONCERN, Picked
 from triage.model import Mode, Model
@@ -36,7 +38,11 @@ class Explainer:
 
     def safeguarding(self, picked: Picked, row: int, *, asked: bool) -> Answer[Any]:
         """Return the answer about safeguarding; where a concern may be hidden, one to ask about, with what may tell of it."""
-        answer = self.picked("safeguarding", picked, row)
+        answer, hits = self.picked("safeguarding", picked, row), alarming(self._reading)
+        if hits and (asked or not answer.evidence):
+            spans = spans_at(self._reading, [(hit.start, hit.end) for hit in hits])
+            reason = f"It {BY_NAME[hits[0].name].says}: find out whether somebody is at risk now."
+            return replace(answer, evidence=spans, reason=reason, band=Band.UNSURE if asked else answer.band)
         if not asked:
             return answer
         likeliest = int(np.argmax(np.where(np.arange(len(FIELDS["safeguarding"])) == NOT_A_CONCERN, -1, picked.probabilities[row])))

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from models.labels import Kind, Safeguarding
-from triage.agreement import MOST_CAUSES
+from models.labels import Flag, Kind, Safeguarding
+from triage.agreement import FLAGS_OF_COMPLAINTS, MOST_CAUSES
 from triage.calibration import Calibration, log_softmax
 from triage.fields import FIELDS
 from triage.jointly import KINDS, decide_jointly
@@ -17,6 +17,7 @@ Floats = NDArray[np.floating]
 JOINT = ("kind", "process", "service_area")
 NOT_A_CONCERN = FIELDS["safeguarding"].index(Safeguarding.NONE)
 COMPLAINT = KINDS.index(Kind.COMPLAINT)
+URGENT = FIELDS["flags"].index(Flag.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ def judge(scores: Mapping[str, Floats], calibrations: Mapping[str, Calibration],
         asked=(safeguarding.place == NOT_A_CONCERN) & (1 - safeguarding.confidence >= policy.ask),
         causes=[pick_causes(row, policy.further_cause) if complaint else [] for row, complaint in zip(causes, complaints, strict=True)],
         cause_probabilities=causes,
-        flags=[pick_flags(row, policy.flags) for row in flags],
+        flags=[
+            agreeing_flags(pick_flags(row, policy.flags), is_complaint=bool(complaint), is_concern=bool(concern))
+            for row, complaint, concern in zip(flags, complaints, safeguarding.place != NOT_A_CONCERN, strict=True)
+        ],
         flag_probabilities=flags,
     )
 
@@ -116,3 +120,9 @@ def pick_causes(row: Floats, further: float) -> list[int]:
 def pick_flags(row: Floats, thresholds: tuple[float, ...]) -> list[int]:
     """Return the flags that reach their thresholds, likeliest first."""
     return [int(place) for place in np.argsort(-row, kind="stable") if row[place] >= thresholds[place]]
+
+
+def agreeing_flags(places: list[int], *, is_complaint: bool, is_concern: bool) -> list[int]:
+    """Return the flags that go with the other answers: what only complaints carry for them alone, and `urgent` for every named concern."""
+    fit = [place for place in places if is_complaint or FIELDS["flags"][place] not in FLAGS_OF_COMPLAINTS]
+    return [*fit, URGENT] if is_concern and URGENT not in fit else fit

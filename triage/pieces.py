@@ -41,6 +41,8 @@ def token_weights(pieces: PieceScores, doc: Doc, field: str, direction: Floats) 
     columns = COLUMNS[field]
     scores = pieces.scores[:, columns]
     weights = np.zeros(len(doc), dtype=np.float64)
+    if not len(doc):
+        return weights
     np.add.at(weights, _tokens_of(pieces.offsets, doc), (scores - pieces.shares[:, columns] * scores.sum(axis=0)) @ direction)
     return weights
 

@@ -29,6 +29,8 @@ DANGER = (
             "pressure|bed sore|sores|ulcer|ulcers",
             "bedsore|bedsores|unexplained",
             "found on|lying on? the|her|his floor",
+            "off the floor",
+            "hurt|harmed by _{0,2} carer|carers|staff|son|husband|partner|teacher|worker|dad|mum|stepdad|boyfriend",
         ),
     ),
     Indicator(
@@ -68,6 +70,21 @@ DANGER = (
         ),
     ),
     Indicator(
+        "suicidal",
+        "speaks of wanting to die",
+        (
+            "want|wants|wanna|going|gonna|planning|'ll|ll|will|might to? kill|hang|drown|hurt|harm myself|meself|himself|herself|themselves",
+            "want|wants|wanna|going|gonna|planning|'ll|ll|will to? end|take my|his|her own? life",
+            "will|'ll|ll|gonna|wanna|to end it|this|everything tonight|today|now|tomorrow|all|soon",
+            "tonight|today|tomorrow i? 'll|ll|will|am|gonna end it|this|everything",
+            "i want|wanna to? die",
+            "he|she|they|son|daughter wants|want to die",
+            "not|n't|nt|dont want|wanna to? live|be anymore|alive",
+            "wish i was|were|wasnt dead|alive",
+            "rather be dead",
+        ),
+    ),
+    Indicator(
         "self_harm",
         "speaks of suicide or self-harm",
         (
@@ -103,6 +120,7 @@ DANGER = (
             "letter|note|letters _{0,2} for|to|on _{0,2} kids|daughter|son|boys|girls|side|mantelpiece|table|children|wife|husband",
             "join|joining|be|see with? her|him|them|mam|mum again|soon|now",
             "this is|s goodbye",
+            "goodbye|farewell letter|letters|note|notes?",
             "goodbye|farewell",
             "last|final time|letter|message|thing|email i|you|from|ll",
             "doesnt|does|dont|do n't|nt? matter now|anyway|anymore|really",
@@ -116,6 +134,7 @@ DANGER = (
             "money|cash|purse|rings|jewellery|card gone|missing|disappeared|vanished|emptied",
             "has|have|using|used|uses|took|taken|hold|holds|keeps|kept her|his|mum|dad|my _? bank? card|cards|pin|bankcard",
             "withdrawals|withdrawal|withdrawn",
+            "stole|steals|stealing|nicked|nicking|robbed|robbing|robs from|off _{0,1} nan|mum|dad|me|him|her|gran|grandad|grandma|granny|uncle|aunt|residents",
             "cuckooing|cuckooed",
         ),
     ),
@@ -136,6 +155,7 @@ DANGER = (
             "pregnant _{0,8} drinking|using|heroin|hits|violent",
             "begging|stealing|asking|asked for|food food|sandwiches|neighbours|teacher",
             "smacking|smacked|belted|walloped|leathered",
+            "kids|children|boys|girls|baby|son|daughter|they _{0,1} hear|hears|heard|see|sees|saw|watch|watched|listen _{0,3} it|him|hit|hitting|shouting|fighting|row|everything|punch",
         ),
     ),
     Indicator(

@@ -55,3 +55,9 @@ def test_coverage_counts_from_the_surest_down():
     right = np.array([True] * 19 + [False] + [True] * 20 + [False] * 60)
     assert coverage(np.linspace(1, 0, 100), right) == pytest.approx(0.41)
     assert coverage(np.linspace(1, 0, 3), np.array([False, False, True])) == 0.0
+
+
+def test_many_good_answers_do_not_make_poor_ones_below_them_sure():
+    confidence = np.concatenate([np.linspace(0.9, 1.0, 2000), np.linspace(0.5, 0.6, 100)])
+    right = np.concatenate([np.ones(2000, dtype=bool), np.arange(100) % 2 == 0])
+    assert fit_thresholds(confidence, right).sure > 0.58

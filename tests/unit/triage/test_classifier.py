@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from models.errors import CorpusInvalid, ModelUnusable
-from models.labels import Kind, Process
+from models.labels import Flag, Kind, Process
 from models.states import Band, Channel
 from tests.fakes import MORNING
-from triage.agreement import disagreements
+from triage.agreement import FLAGS_OF_COMPLAINTS, disagreements
 from triage.classifier import Classifier
 from triage.evaluation import figures
 from triage.judging import NOT_A_CONCERN
@@ -51,11 +51,13 @@ def test_nearly_every_concern_is_found(classifier):
 
 def test_where_a_concern_may_be_hidden_an_officer_is_asked_to_look_and_shown_where(classifier):
     messages = [example.message for example in UNSEEN]
-    asked = [suggestion for suggestion in classifier.suggest_many(messages) if suggestion.may_hide_a_concern and suggestion.language == "en"]
+    asked = [
+        suggestion for suggestion in classifier.suggest_many(messages) if suggestion.may_hide_a_concern and suggestion.language == "en"
+    ]
     assert asked
     for suggestion in asked:
         assert not suggestion.safeguarding.label.is_concern
-        assert suggestion.safeguarding.reason == LOOK_FOR_DANGER
+        assert suggestion.safeguarding.reason == LOOK_FOR_DANGER or "find out whether somebody is at risk" in suggestion.safeguarding.reason
     assert sum(bool(suggestion.safeguarding.evidence) for suggestion in asked) > len(asked) / 2
 
 
@@ -64,6 +66,13 @@ def test_more_concerns_are_named_or_asked_about_than_named(classifier):
     found = figures(UNSEEN, judged)
     assert not (judged.asked & (judged.safeguarding.place != NOT_A_CONCERN)).any()
     assert found["safeguarding_recall"] < found["safeguarding_recall_with_asked"]
+
+
+def test_flags_go_with_the_other_answers(classifier):
+    for suggestion in classifier.suggest_many([example.message for example in UNSEEN]):
+        flags = {flag.label for flag in suggestion.flags}
+        assert suggestion.kind.label is Kind.COMPLAINT or not flags & FLAGS_OF_COMPLAINTS
+        assert not suggestion.safeguarding.label.is_concern or Flag.URGENT in flags
 
 
 def test_a_suggestion_survives_the_store(classifier):

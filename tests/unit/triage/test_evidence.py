@@ -92,3 +92,39 @@ def test_cutting_the_evidence_out_hurts_an_answer_more_than_cutting_as_much_else
 def test_a_message_without_weight_has_no_evidence():
     reading = read(TriageInput("Nothing here weighs anything."))
     assert spans_of(reading, clauses_of(reading.doc), np.zeros(len(reading.doc))) == ()
+
+
+def marked(text, **weights):
+    """The quotes of a message in which each word weighs as given, and no other anything."""
+    reading = read(TriageInput(text))
+    heavy = np.array([weights.get(token.lower_, 0.0) for token in reading.doc])
+    return [span.quote for span in spans_of(reading, clauses_of(reading.doc), heavy)]
+
+
+LONG = "My mother had waited in the cold hall for the better part of that whole long and dreadful afternoon."
+
+
+def test_a_clause_that_is_too_long_is_shown_in_part():
+    (quote,) = marked(f"{LONG} Nobody rang her back about it at all.", afternoon=1.0, dreadful=1.0, long=0.5)
+    assert "long and dreadful afternoon" in quote
+    assert quote != LONG
+
+
+def test_no_scrap_of_a_clause_is_shown_when_the_room_is_used_up():
+    quotes = marked("The carers never came to her. I sat with her in the cold hall. We are at a loss now.", never=2.0, cold=1.0)
+    assert quotes == ["The carers never came to her"] or quotes == ["The carers never came to her."]
+
+
+def test_a_short_clause_is_shown_whole():
+    assert marked("It rained. Disgraceful! We had asked for somebody to come and see us.", disgraceful=1.0) == ["Disgraceful!"]
+
+
+def test_in_a_short_message_a_lesser_clause_that_fits_is_shown_rather_than_none():
+    assert marked("I am furious about it, furious. Ring me.", furious=5.0, ring=0.5) == ["Ring me."]
+
+
+def test_no_half_of_a_word_is_shown():
+    (quote,) = marked(
+        "I couldn't possibly tell anybody what the carers were doing there. " + "It rained a lot. " * 4, **{"n't": 1.0, "possibly": 0.8}
+    )
+    assert quote.startswith(("I couldn't", "couldn't", "possibly"))

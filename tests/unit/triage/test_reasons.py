@@ -31,6 +31,11 @@ def test_an_indicator_that_speaks_against_the_label_is_no_reason():
     assert "hit" not in why(Safeguarding.ADULT, "The carer slapped him.", weight=-1.0)
 
 
+def test_that_something_goes_on_makes_it_urgent_but_tells_of_no_danger():
+    assert "still going on" in why(Flag.URGENT, "He still goes there every night.")
+    assert "still going on" not in why(Safeguarding.CHILD, "He still goes there every night.")
+
+
 def test_without_an_indicator_the_label_is_called_by_its_name():
     assert ON_SCREEN[Kind.COMPLAINT] in why(Kind.COMPLAINT, "xyzzy")
 

@@ -1,16 +1,22 @@
 """Messages in other languages: never spam, never sure, never surely harmless."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.labels import Flag, Kind, Safeguarding
 from models.states import Band
+from tests.fakes import fake_suggestion
 from tests.unit.triage.foreign_messages import MESSAGES, UNNAMED
 from triage.agreement import disagreements
 from triage.classifier import Classifier
 from triage.message import TriageInput
 from triage.model import load_model
-from triage.suggestion import suggestion_from_dict
+from triage.suggestion import Answer, Choice, suggestion_from_dict
+from triage.unread import hold_back
 
+SHARES = (Choice(Safeguarding.ADULT, 0.2), Choice(Safeguarding.CHILD, 0.01))
+QUIET = Answer(Safeguarding.NONE, 0.79, Band.LIKELY, SHARES)
 ALL = [TriageInput(text) for texts in MESSAGES.values() for text in texts] + [TriageInput(text) for text in UNNAMED]
 
 
@@ -42,6 +48,17 @@ def test_that_nobody_looked_for_danger_is_said(suggestions):
     quiet = [said for said in suggestions if said.safeguarding.label is Safeguarding.NONE]
     assert quiet
     assert all("could not be read for danger" in said.safeguarding.reason for said in quiet)
+
+
+def test_what_was_not_understood_is_no_evidence(suggestions):
+    for said in suggestions:
+        answers = [said.kind, said.safeguarding, said.process, said.service_area, *said.causes, *said.flags]
+        assert not any(answer.evidence or "marked words" in answer.reason for answer in answers)
+
+
+def test_a_danger_that_nobody_looked_for_is_not_weighed_at_one_in_a_hundred():
+    found = replace(fake_suggestion(), safeguarding=QUIET)
+    assert hold_back(found, "pl").safeguarding.alternatives == (Choice(Safeguarding.ADULT, 0.2),)
 
 
 def test_the_next_best_are_offered_and_agree(suggestions):

@@ -13,7 +13,8 @@ from triage.encoder.weights import PUBLISHED_SHA256, TUNED, EncoderFiles, find_e
 from triage.fields import FIELDS
 from triage.labelled import corpus_files, read_labelled
 from triage.message import TriageInput
-from triage.pieces import COLUMNS
+from triage.pieces import COLUMNS, token_weights
+from triage.reading import read
 
 MEGABYTE = 1024 * 1024
 
@@ -86,6 +87,11 @@ def test_messages_read_together_are_read_as_if_alone(encoder):
     messages = [TriageInput("Short."), TriageInput("The bill is wrong again. " * 30), TriageInput("", channel=Channel.CHAT)]
     alone = np.vstack([encoder.scores([message])["process"] for message in messages])
     assert np.allclose(encoder.scores(messages)["process"], alone, atol=1e-3)
+
+
+def test_what_the_encoder_says_of_no_words_falls_on_none(encoder):
+    (pieces,) = encoder.read([TriageInput("")])
+    assert token_weights(pieces, read(TriageInput("")).doc, "kind", np.ones(len(FIELDS["kind"]))).tolist() == []
 
 
 def test_a_long_message_is_read_in_windows_to_its_end(encoder, files):
