@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.labels import Safeguarding
 from triage.fields import FIELDS
-from triage.judging import NOT_A_CONCERN, Judged, agreeing_flags
+from triage.judging import NOT_A_CONCERN, URGENT, Judged
 from triage.reading import Hit, Reading
 
 
@@ -41,15 +41,21 @@ PLACES = {label: FIELDS["safeguarding"].index(label) for label in Safeguarding}
 def sound_alarms(judged: Judged, readings: Sequence[Reading]) -> Judged:
     """Return the decisions with the alarms that words of danger raise; what was named already stays as it is."""
     place, confidence, asked = judged.safeguarding.place.copy(), judged.safeguarding.confidence.copy(), judged.asked.copy()
-    flags = [list(places) for places in judged.flags]
+    flags, likely = [list(places) for places in judged.flags], judged.flag_probabilities.copy()
     for row, reading in enumerate(readings):
-        alarm = alarm_of(reading) if place[row] == NOT_A_CONCERN else None
+        alarm, named = alarm_of(reading), place[row] != NOT_A_CONCERN
         if alarm is Alarm.NAME:
-            place[row], confidence[row], asked[row] = _whose(reading, judged.safeguarding.probabilities[row]), NAMED_BY_RULE, False
-            flags[row] = agreeing_flags(flags[row], is_complaint=True, is_concern=True)
-        elif alarm is Alarm.ASK:
+            place[row] = place[row] if named else _whose(reading, judged.safeguarding.probabilities[row])
+            confidence[row], asked[row] = max(NAMED_BY_RULE, confidence[row] if named else 0.0), False
+            flags[row], likely[row, URGENT] = _with_urgent(flags[row]), max(likely[row, URGENT], confidence[row])
+        elif alarm is Alarm.ASK and not named:
             asked[row] = True
-    return replace(judged, safeguarding=replace(judged.safeguarding, place=place, confidence=confidence), asked=asked, flags=flags)
+    safeguarding = replace(judged.safeguarding, place=place, confidence=confidence)
+    return replace(judged, safeguarding=safeguarding, asked=asked, flags=flags, flag_probabilities=likely)
+
+
+def _with_urgent(flags: list[int]) -> list[int]:
+    return flags if URGENT in flags else [*flags, URGENT]
 
 
 def alarm_of(reading: Reading) -> Alarm | None:

@@ -67,6 +67,8 @@ def judge(scores: Mapping[str, Floats], calibrations: Mapping[str, Calibration],
     flags = likelihoods(scores["flags"], calibrations["flags"])
     complaints = kind.place == COMPLAINT
     safeguarding = pick_concern(scores["safeguarding"], calibrations["safeguarding"], policy.concern)
+    named = safeguarding.place != NOT_A_CONCERN
+    flags[named, URGENT] = np.maximum(flags[named, URGENT], safeguarding.confidence[named])
     return Judged(
         kind=kind,
         process=process,
@@ -77,7 +79,7 @@ def judge(scores: Mapping[str, Floats], calibrations: Mapping[str, Calibration],
         cause_probabilities=causes,
         flags=[
             agreeing_flags(pick_flags(row, policy.flags), is_complaint=bool(complaint), is_concern=bool(concern))
-            for row, complaint, concern in zip(flags, complaints, safeguarding.place != NOT_A_CONCERN, strict=True)
+            for row, complaint, concern in zip(flags, complaints, named, strict=True)
         ],
         flag_probabilities=flags,
     )
