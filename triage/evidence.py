@@ -143,7 +143,7 @@ def clauses_of(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _fit(doc: Doc, weights: Floats, start: int, end: int, budget: float) -> tuple[int, int] | None:
-    """Return a clause within the budget of characters: whole, or shrunk from its lighter end; None when only scraps or no weight are left."""
+    """Return a clause within the budget of characters: whole, or shrunk from its lighter end; None when a scrap or no weight is left."""
     whole = _whole(doc, weights, start, end, budget)
     if whole is not None:
         return whole

@@ -101,18 +101,19 @@ def marked(text, **weights):
     return [span.quote for span in spans_of(reading, clauses_of(reading.doc), heavy)]
 
 
-LONG = "My mother had waited in the cold hall for the better part of that whole long and dreadful afternoon."
+IDLE = " It rained and rained for days."
+LONG = "My mother had waited in the cold hall for the better part of that whole long dreadful afternoon."
 
 
 def test_a_clause_that_is_too_long_is_shown_in_part():
     (quote,) = marked(f"{LONG} Nobody rang her back about it at all.", afternoon=1.0, dreadful=1.0, long=0.5)
-    assert "long and dreadful afternoon" in quote
+    assert "long dreadful afternoon" in quote
     assert quote != LONG
 
 
 def test_no_scrap_of_a_clause_is_shown_when_the_room_is_used_up():
-    quotes = marked("The carers never came to her. I sat with her in the cold hall. We are at a loss now.", never=2.0, cold=1.0)
-    assert quotes == ["The carers never came to her"] or quotes == ["The carers never came to her."]
+    quotes = marked("The carers never came to her. I sat with her in the cold hall. We are at a loss." + IDLE, never=2.0, cold=1.0)
+    assert quotes == ["The carers never came to her."]
 
 
 def test_a_short_clause_is_shown_whole():
