@@ -13,10 +13,11 @@ from triage.reading import Reading
 from triage.suggestion import Span
 
 MOST_SAID = 2
+MARKED = "The marked words"
 LOOK_FOR_DANGER = "No danger is told outright, but it may be between the lines: read it for that."
 
 # What an officer would accept as a reason: only these indicators may be named for these labels.
-DISCLOSURES = frozenset(indicator.name for indicator in DANGER) - {"finished_enquiry", "now_safe"}
+DISCLOSURES = frozenset(indicator.name for indicator in DANGER) - {"finished_enquiry", "now_safe", "still_going_on"}
 TELLING: dict[tuple[type[StrEnum], str], frozenset[str]] = {
     (Kind, Kind.COMPLAINT): frozenset({"complains", "waiting"}),
     (Kind, Kind.COMPLIMENT): frozenset({"thanks"}),
@@ -67,7 +68,7 @@ def reason_for(label: StrEnum, reading: Reading, weights: NDArray[np.floating], 
     if said:
         return f"It {' and '.join(said)}."
     if evidence:
-        return f"The marked words are typical of “{ON_SCREEN[label]}”."
+        return f"{MARKED} are typical of “{ON_SCREEN[label]}”."
     return f"Taken as a whole it reads most like “{ON_SCREEN[label]}”; no single passage stands out."
 
 
