@@ -11,10 +11,12 @@ from models.labels import Kind, Safeguarding
 from models.states import Band
 from triage.jointly import KINDS
 from triage.languages.names import written_in
+from triage.reasons import MARKED
 from triage.suggestion import Answer, Suggestion
 
 Floats = NDArray[np.floating]
 
+WORTH_NAMING = 0.015  # what officers would read as 1% or less is no hint of a danger that nobody looked for
 AT_MOST = 0.5  # no answer about an unread text is likelier than not
 NOT_READ_FOR_DANGER = "It could not be read for danger, being in another language: have somebody read it now."
 NOT_READ = "It could not be read; this is a guess, for an officer to choose."
@@ -39,6 +41,8 @@ def guess_unread(scores: Mapping[str, Floats], rows: Sequence[int]) -> dict[str,
 def hold_back(suggestion: Suggestion, language: str) -> Suggestion:
     """Return the suggestion for a message in another `language`, with no answer that could be taken for a sure one."""
     safe = suggestion.safeguarding
+    named = tuple(other for other in safe.alternatives if other.confidence >= WORTH_NAMING)
+    safe = replace(safe, alternatives=named)
     if safe.label is Safeguarding.NONE:
         safe = replace(safe, reason=NOT_READ_FOR_DANGER)
     return replace(
@@ -54,7 +58,8 @@ def hold_back(suggestion: Suggestion, language: str) -> Suggestion:
 
 
 def _guess(answer: Answer[Any], reason: str = NOT_READ) -> Answer[Any]:
-    evidence = () if reason is NOT_READ else answer.evidence  # a guess from words that were not understood has none
+    """Return an answer that nobody can take for a sure one; from words that were not understood there is no evidence."""
+    reason = NOT_READ if reason.startswith(MARKED) else reason
     confidence = min(answer.confidence, AT_MOST)
     others = tuple(replace(other, confidence=min(other.confidence, confidence)) for other in answer.alternatives)
-    return replace(answer, band=Band.UNSURE, confidence=confidence, alternatives=others, evidence=evidence, reason=reason)
+    return replace(answer, band=Band.UNSURE, confidence=confidence, alternatives=others, evidence=(), reason=reason)
