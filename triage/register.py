@@ -58,7 +58,9 @@ class Register:
         versions, pointer = self.versions(), self.pointer()
         known = {} if pointer is None else {CURRENT: pointer.version, PREVIOUS: pointer.previous}
         version = known.get(name, name)
-        if version is None or version not in versions:
+        if version is None:
+            raise NotFound("There is no model before this one.")
+        if version not in versions:
             raise NotFound(f"There is no model {name}; see: heed model list")
         return version
 
