@@ -157,7 +157,7 @@ def _write(out: Path, text: str) -> None:
 
 def _tell(report: "ImportReport", source: "Source", *, check: bool) -> None:
     shown = report.as_dict()
-    separator = "tab" if report.separator == "\t" else report.separator
+    separator = "tab" if report.separator == "\t" else f'"{report.separator}"'
     typer.echo(f"{report.source}: {report.encoding}, parted by {separator}, {report.rows} rows.")
     typer.echo(
         f"{'Would import' if check else 'Imported'} {report.messages} messages as {report.name}; they teach {_teaches(shown['teaches'])}."

@@ -118,7 +118,9 @@ def test_a_folder_that_others_could_read_is_closed(imported, home):
 def test_checking_keeps_nothing_and_puts_nothing_on_record(imported, home, within):
     told = imported("--check", "--json").json
     assert (told["imported"], told["messages"]) == (False, 3)
-    assert "Would import 3 messages" in imported("--check").out
+    said = imported("--check").out
+    assert "Would import 3 messages" in said
+    assert 'parted by ";", ' in said
     assert not (home / "history").exists()
     assert within(trail) == []
 
