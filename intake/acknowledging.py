@@ -38,13 +38,17 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the decision is taken on; `decided` once an officer has decided on the case, and `kind` is what they said."""
+    """What the decision is taken on; `decided` once an officer has decided on the case, and `kind` is what they said.
+
+    A suggested kind may withhold a letter only where it is sure.
+    """
 
     report: Report
     kind: Kind
     is_new: bool
     is_own: Callable[[str], bool]
     decided: bool = False
+    is_sure: bool = False
 
 
 RULES: tuple[tuple[Silence, Callable[[Occasion], bool]], ...] = (
@@ -54,7 +58,7 @@ RULES: tuple[tuple[Silence, Callable[[Occasion], bool]], ...] = (
     (Silence.MACHINE, lambda occasion: occasion.report.automatic),
     (Silence.NO_REPLY, lambda occasion: NO_REPLY.match(occasion.report.reply_to or "") is not None),
     (Silence.OURSELVES, lambda occasion: occasion.is_own(occasion.report.reply_to or "")),
-    (Silence.ADVERTISING, lambda occasion: occasion.kind is Kind.OTHER),
+    (Silence.ADVERTISING, lambda occasion: occasion.kind is Kind.OTHER and (occasion.decided or occasion.is_sure)),
     (Silence.SPAM, lambda occasion: not occasion.decided and occasion.report.spam),
     (Silence.FORGED, lambda occasion: not occasion.decided and occasion.report.trust is not None and occasion.report.trust.fails),
 )

@@ -17,7 +17,7 @@ from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import SuggestionRecord
 from models.labels import Kind
-from models.states import CaseStatus, Channel, Direction, OutboxPurpose
+from models.states import Band, CaseStatus, Channel, Direction, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
 from triage.message import TriageInput
 from triage.suggestion import Suggestion
@@ -83,7 +83,8 @@ class Receiver:
         _place_in_queue(case, suggestion, is_new=place.case is None, is_spam=report.spam)
         if suggestion.safeguarding.label.is_concern:
             await self._alert(case, suggestion_id, report, unit)
-        occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own)
+        is_sure = suggestion.kind.band is Band.SURE
+        occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own, is_sure=is_sure)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
         return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
 

@@ -9,7 +9,7 @@ from intake.refusals import TOO_LARGE
 from intake.report import Delivery, Refused
 from intake.trust import Result, Trust
 from models.labels import Kind
-from models.states import Channel, Direction, OutboxState
+from models.states import Band, Channel, Direction, OutboxState
 from tests.fakes import MORNING, fake_classify
 from tests.mailing import make_letters, parsed
 
@@ -25,7 +25,9 @@ def about(**changes):
     [
         (PLAIN, None),
         (replace(PLAIN, is_new=False), Silence.NOT_NEW),
-        (replace(PLAIN, kind=Kind.OTHER), Silence.ADVERTISING),
+        (replace(PLAIN, kind=Kind.OTHER, is_sure=True), Silence.ADVERTISING),
+        (replace(PLAIN, kind=Kind.OTHER), None),
+        (replace(PLAIN, kind=Kind.OTHER, decided=True), Silence.ADVERTISING),
         (about(channel=Channel.CHAT), Silence.NOT_MAIL),
         (about(reply_to=None), Silence.NOBODY),
         (about(automatic=True), Silence.MACHINE),
@@ -55,7 +57,7 @@ def opened(store, clock, letters):
     """Opens a case from a report as it would be opened for what looked like advertising; returns its id."""
 
     async def open_for(report):
-        receiver = Receiver(fake_classify(kind=Kind.OTHER), clock, letters)
+        receiver = Receiver(fake_classify(kind=Kind.OTHER, band=Band.SURE), clock, letters)
         suggestion = await receiver.suggest(report)
         async with store.begin() as unit:
             received = await receiver.receive(report, suggestion, unit, None)

@@ -229,9 +229,15 @@ async def test_our_own_alert_that_comes_back_alerts_no_more(store, receiver):
 
 
 async def test_advertising_waits_behind_all_others_and_hears_nothing(store, receiver):
-    received = await receive(store, judging(receiver, kind=Kind.OTHER), parsed("plain"))
+    received = await receive(store, judging(receiver, kind=Kind.OTHER, band=Band.SURE), parsed("plain"))
     assert (await case_of(store, received)).back_of_queue
     assert await letters_of(store, received) == []
+
+
+async def test_a_weak_suggestion_of_advertising_withholds_no_letter(store, receiver):
+    received = await receive(store, judging(receiver, kind=Kind.OTHER, band=Band.LIKELY), parsed("plain"))
+    (letter,) = await letters_of(store, received)
+    assert letter.purpose is OutboxPurpose.ACKNOWLEDGEMENT
 
 
 async def test_what_is_written_in_another_language_is_read_early_until_somebody_has_decided(store, receiver, clock):
