@@ -4,13 +4,15 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from heed.output import AsJson, print_json, print_table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from triage.message import TriageInput
 
 BATCH = 32
@@ -20,6 +22,7 @@ def triage(
     file: Annotated[str, typer.Argument(help="A text or .eml file, or - for standard input.")] = "-",
     jsonl: Annotated[Path | None, typer.Option(help="Messages, one JSON object a line: id, channel, subject, text, received_at.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where --jsonl writes its suggestions, one JSON object a line.")] = None,
+    received: Annotated[str | None, typer.Option(help="When a text came: an ISO date, or date and time; UTC unless it says.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -28,26 +31,49 @@ def triage(
         raise typer.BadParameter("--jsonl and --out go together")
     if jsonl is not None and file != "-":
         raise typer.BadParameter("name one message, or --jsonl and --out, not both")
+    mail = file.lower().endswith(".eml")
+    if received is not None and (jsonl is not None or mail):
+        raise typer.BadParameter("--received is for a text; mails and lines of --jsonl tell themselves when they came")
     if jsonl is not None and out is not None:
         _many(jsonl, out, as_json=as_json)
     else:
-        _one(file, as_json=as_json)
+        _one(file, None if received is None else _moment(received), mail=mail, as_json=as_json)
 
 
-def _one(file: str, *, as_json: bool) -> None:
+def _moment(said: str) -> "datetime":
+    from heed.triage_input import MomentImplausible, moment_from
+
+    try:
+        return moment_from(said)
+    except MomentImplausible as error:
+        raise typer.BadParameter(str(error), param_hint="--received") from error
+    except ValueError as error:
+        raise typer.BadParameter("give an ISO date such as 2025-06-03, or 2025-06-03T09:12", param_hint="--received") from error
+
+
+def _one(file: str, received_at: "datetime | None", *, mail: bool, as_json: bool) -> None:
     from heed.learning import load_suggesting
     from heed.settings import read_settings
     from heed.triage_input import message_from_bytes
 
     raw = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
-    found = load_suggesting(read_settings())(message_from_bytes(raw, mail=file.lower().endswith(".eml"))).as_dict()
+    found = load_suggesting(read_settings())(message_from_bytes(raw, mail=mail, received_at=received_at)).as_dict()
     if as_json:
         print_json(found)
-        return
+    else:
+        _tell(found)
+
+
+def _tell(found: dict[str, Any]) -> None:
+    from triage.languages.names import is_foreign, written_in
+
+    if is_foreign(found["language"]):
+        typer.echo(written_in(found["language"]))
     answers = [(name, found[name]) for name in ("kind", "service_area", "safeguarding", "process") if found[name]]
     answers += [("cause", cause) for cause in found["causes"]] + [("flag", flag) for flag in found["flags"]]
     headings = ("Field", "Suggestion", "Confidence", "Band", "Why", "Evidence")
     print_table(headings, [_row(name, answer) for name, answer in answers], "")
+    typer.echo(f"The case as a whole: {found['band']}.")
 
 
 def _row(name: str, answer: dict[str, Any]) -> tuple[object, ...]:
@@ -61,11 +87,12 @@ def _many(source: Path, target: Path, *, as_json: bool) -> None:
 
     from heed.learning import load_suggesting
     from heed.settings import read_settings
+    from heed.whole_file import whole_file
 
     classifier = load_suggesting(read_settings())
     messages = list(_messages(source))
     batches = [messages[n : n + BATCH] for n in range(0, len(messages), BATCH)]
-    with _open(target) as file:
+    with whole_file(target) as file:
         for batch in track(batches, "Suggesting", console=Console(stderr=True), disable=as_json):
             for (name, _), suggestion in zip(batch, classifier.suggest_many([message for _, message in batch]), strict=True):
                 file.write(json.dumps({"id": name, **suggestion.as_dict()}, ensure_ascii=False) + "\n")
@@ -76,7 +103,7 @@ def _many(source: Path, target: Path, *, as_json: bool) -> None:
 
 
 def _messages(source: Path) -> "Iterator[tuple[str, TriageInput]]":
-    from heed.triage_input import message_from_line
+    from heed.triage_input import MomentImplausible, message_from_line
     from models.errors import CorpusInvalid
 
     for number, line in enumerate(_read(source).decode("utf-8-sig", "replace").split("\n"), 1):
@@ -84,18 +111,11 @@ def _messages(source: Path) -> "Iterator[tuple[str, TriageInput]]":
             try:
                 found = json.loads(line)
                 yield found["id"], message_from_line(found)
+            except MomentImplausible as error:
+                raise CorpusInvalid(f"{source.name}, line {number}: received_at: {error} Correct it.") from error
             except (ValueError, KeyError, TypeError) as error:
                 wanted = "an object with id, text and, if you like, subject, channel (email or chat) and received_at"
                 raise CorpusInvalid(f"{source.name}, line {number}: this is not {wanted}. Correct it.") from error
-
-
-def _open(target: Path) -> TextIO:
-    from models.errors import NotFound
-
-    try:
-        return target.open("w", encoding="utf-8")
-    except OSError as error:
-        raise NotFound(f"{target} cannot be written: {error.strerror}.") from error
 
 
 def _read(path: Path) -> bytes:

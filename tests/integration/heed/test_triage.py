@@ -8,6 +8,7 @@ import pytest
 from models.labels import Cause, Flag, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band
 from tests.mailing import MAILS
+from tests.unit.triage.foreign_messages import MESSAGES
 from triage.labelled import corpus_files
 
 CARERS = "The carers did not come to Mum on Sunday again and nobody from the agency rang us back. I want somebody to explain this."
@@ -87,6 +88,33 @@ def test_people_see_a_table(trained, letter):
     said = trained("triage", letter).out
     for word in ("complaint", "adult_statutory", "Confidence", "Evidence"):
         assert word in said
+    assert f"The case as a whole: {trained('triage', letter, '--json').json['band']}." in said
+    assert "Written in" not in said
+
+
+def test_people_are_told_of_another_language(trained):
+    assert "Written in Polish" in trained("triage", stdin=MESSAGES["pl"][0].encode()).out
+
+
+LONG_AGO = "The carers left my mother on the floor on 3 March 2022 and nobody has explained it. I want to complain."
+
+
+def test_a_text_is_read_as_of_the_day_it_came(trained):
+    def flags(day):
+        return [flag["label"] for flag in trained("triage", "--received", day, "--json", stdin=LONG_AGO.encode()).json["flags"]]
+
+    assert "out_of_time" in flags("2025-06-03")
+    assert "out_of_time" not in flags("2022-03-09T09:12")
+
+
+@pytest.mark.parametrize("day", ["yesterday", "0001-01-01T00:00:00+10:00", "2101-01-01"])
+def test_a_day_when_nothing_can_have_come_is_refused(trained, letter, day):
+    assert "--received" in trained("triage", letter, "--received", day).err
+    assert trained("triage", letter, "--received", day).status == 2
+
+
+def test_a_mail_tells_itself_when_it_came(trained):
+    assert trained("triage", MAILS / "gmail_reply.eml", "--received", "2025-06-03").status == 2
 
 
 @pytest.mark.parametrize("text", ["", " \n", "?", "x" * 100_000])
@@ -148,6 +176,12 @@ def test_a_line_that_is_no_message_is_named_and_nothing_is_written(trained, tmp_
     (tmp_path / "in.jsonl").write_text('{"id": "m1", "text": "Hello"}\n' + line + "\n", encoding="utf-8")
     assert "in.jsonl, line 2" in trained("triage", "--jsonl", "in.jsonl", "--out", "out.jsonl").failed()
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_line_from_the_year_one_is_told(trained, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": "m1", "text": "Hello", "received_at": "0001-01-01T00:00:00+10:00"}', encoding="utf-8")
+    said = trained("triage", "--jsonl", "in.jsonl", "--out", "out.jsonl").failed()
+    assert "line 1: received_at: 0001-01-01T00:00:00+10:00 is not within the years 1970 to 2100." in said
 
 
 def test_where_nothing_can_be_written_is_named(trained, many, tmp_path):
