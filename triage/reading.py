@@ -1,5 +1,6 @@
 """Reads a message with spaCy: sentences, words for the features, and the indicators it shows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from triage.patterns import most, pattern
 NEGATORS = frozenset({"not", "n't", "nt", "no", "never", "nobody", "nothing", "without", "neither", "nor", "isnt", "wasnt", "dont"})
 NEGATION_REACH = 4
 LONGEST_WORD = 60
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD * 4 + 1}}}")
 REQUIRED = frozenset({None, "+"})
 
 
@@ -64,14 +66,19 @@ def _read(message: TriageInput) -> Reading:
     nlp = _pipeline()
     head = f"{message.subject}{BREAK}" if message.subject else ""
     doc = nlp(_breakable(head + message.text))
-    words = tuple(_word(token.lower_, like_number=token.like_num) for token in doc if not token.is_space)
-    return Reading(message, doc, len(head), words, tuple(_hits(doc)))
+    lowers = [token.lower_ for token in doc]
+    shapes = doc.to_array(["IS_SPACE", "LIKE_NUM"]).tolist()
+    words = tuple(_word(lower, like_number=number) for lower, (space, number) in zip(lowers, shapes, strict=True) if not space)
+    return Reading(message, doc, len(head), words, tuple(_hits(doc, lowers)))
 
 
 def _breakable(text: str) -> str:
     """Replace control characters, and blanks into endless runs without white space, one for one so that offsets stay."""
-    plain = "".join(character if character.isprintable() or character in "\n\t" else " " for character in text)
-    if all(len(run) <= LONGEST_WORD * 4 for run in plain.split()):
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        plain = text
+    else:
+        plain = "".join(character if character.isprintable() or character in "\n\t" else " " for character in text)
+    if not ENDLESS.search(plain):
         return plain
     return " ".join(piece for run in plain.split(" ") for piece in [_chopped(run)])
 
@@ -103,9 +110,8 @@ class _Phrase:
     matcher: Matcher
 
 
-def _hits(doc: Doc) -> Iterator[Hit]:
+def _hits(doc: Doc, lowers: Sequence[str]) -> Iterator[Hit]:
     """Find the indicators, trying each phrase only where its words stand together: matching everything everywhere is slow."""
-    lowers = [token.lower_ for token in doc]
     places: dict[int, list[int]] = {}
     for at, lower in enumerate(lowers):
         for number in _anchored().get(lower, ()):
