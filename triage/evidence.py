@@ -1,7 +1,7 @@
 """The spans that carried an answer: clauses whose words and indicators weigh most for it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from triage.features import INDICATOR_PLACE, INDICATOR_WEIGHT, LETTER_RUNS, Vocabulary
+from triage.features import INDICATOR_PLACE, INDICATOR_WEIGHT, Vocabulary
 from triage.reading import Reading
 from triage.suggestion import Span
 
@@ -36,7 +36,7 @@ def trace(reading: Reading, vocabulary: Vocabulary) -> Traces:
     """Spread the values of word, letter and indicator features over the tokens that make them."""
     places = np.array([token.i for token in reading.doc if not token.is_space], dtype=np.intp)
     words = _counted(*_word_grams(reading.words, vocabulary.words.vocabulary_), vocabulary.words.idf_)
-    letters = _counted(*_letter_grams(reading.words, vocabulary.letters.vocabulary_), vocabulary.letters.idf_)
+    letters = _counted(*_letter_grams(reading.words, vocabulary), vocabulary.letters.idf_)
     hits = _indicator_traces(reading)
     begins = np.cumsum([0, len(vocabulary.words.idf_), len(vocabulary.letters.idf_)])
     return Traces(
@@ -57,18 +57,9 @@ def _word_grams(words: Sequence[str], known: Mapping[str, int]) -> Grams:
     return _columns(found)
 
 
-def _letter_grams(words: Sequence[str], known: Mapping[str, int]) -> Grams:
-    """Return every known run of letters within a word, as the letter counter forms them; a word that comes again is cut up once."""
-    runs = {word: [known[run] for run in _runs(f" {word} ") if run in known] for word in set(words)}
-    return _columns([(column, n, 1.0) for n, word in enumerate(words) for column in runs[word]])
-
-
-def _runs(padded: str) -> Iterator[str]:
-    shortest, longest = LETTER_RUNS
-    for size in range(shortest, longest + 1):
-        yield from (padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
-        if len(padded) <= size:
-            break
+def _letter_grams(words: Sequence[str], vocabulary: Vocabulary) -> Grams:
+    """Return every known run of letters within a word, as the letter counter forms them."""
+    return _columns([(column, n, 1.0) for n, word in enumerate(words) for column in vocabulary.runs_of(word)])
 
 
 def _columns(found: Sequence[tuple[int, int, float]]) -> Grams:
