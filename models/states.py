@@ -39,7 +39,7 @@ class OutboxState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
-    RETURNED = "returned"  # taken by the relay, and reported undeliverable later
+    RETURNED = "bounced"  # taken by the relay, and reported undeliverable later
     COMBINED = "combined"  # said in one letter together with others
 
 

@@ -62,3 +62,8 @@ def test_a_first_safeguarding_report_goes_to_safeguarding_only():
 def test_a_reason_that_only_repeats_the_label_is_none():
     assert telling("The marked words are typical of “Service delay”.", Cause.DELAY) == ""
     assert telling("It says that something is late.", Cause.DELAY) == "It says that something is late."
+
+
+def test_no_code_takes_another_ones_words():
+    enums = (Band, CaseStatus, Channel, MoveReason, OutboxState, Role)
+    assert len(WORDS) == sum(len(enum) for enum in enums), "codes that are equal as texts would share one entry"
