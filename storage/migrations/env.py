@@ -19,7 +19,6 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    render_as_batch=True,
     compare_type=True,
     render_item=render_item,
 )
