@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import accounts, cases, conversations, inbox, judgements, mailboxes, outbox
+from models import accounts, cases, conversations, inbox, judgements, leases, mailboxes, outbox
 
 METADATA = SQLModel.metadata
-TABLE_MODULES = (accounts, cases, conversations, inbox, judgements, mailboxes, outbox)
+TABLE_MODULES = (accounts, cases, conversations, inbox, judgements, leases, mailboxes, outbox)

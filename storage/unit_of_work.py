@@ -9,6 +9,7 @@ from storage.conversations import ConversationRepository
 from storage.histories import HistoryRepository
 from storage.inbox import InboxRepository
 from storage.judgements import JudgementRepository
+from storage.leases import LeaseRepository
 from storage.mailboxes import MailboxRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
@@ -22,6 +23,7 @@ class UnitOfWork:
         """Bind every repository to `session`."""
         self._session = session
         self.inbox = InboxRepository(session)
+        self.leases = LeaseRepository(session)
         self.mailboxes = MailboxRepository(session)
         self.outbox = OutboxRepository(session)
         self.cases = CaseRepository(session)
