@@ -1,6 +1,8 @@
 """Every label a message can carry: the code's only list of them. What each means stands in docs/labels.md."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 
@@ -107,7 +109,7 @@ class LabelNames(Mapping[StrEnum, str]):
     def __init__(self, *pairs: tuple[StrEnum, str]) -> None:
         """Keep the `pairs` of a label and its name, in their order."""
         self._names = {(type(label), str(label)): name for label, name in pairs}
-        self._labels = tuple(label for label, _ in pairs)
+        self._labels = tuple({(type(label), str(label)): label for label, _ in pairs}.values())
 
     def __getitem__(self, label: StrEnum) -> str:
         """Return the name of `label`; raise KeyError for what is no label."""
@@ -121,8 +123,12 @@ class LabelNames(Mapping[StrEnum, str]):
         """Return how many labels there are."""
         return len(self._labels)
 
+    def renamed(self, *pairs: tuple[StrEnum, str]) -> "LabelNames":
+        """Return these names with those of `pairs` in their place."""
+        return LabelNames(*self.items(), *pairs)
 
-# How each label is called on screen; the codes stay when a council renames one.
+
+# How each label is called on screen unless the council has its own name; shown through `name_on_screen`.
 ON_SCREEN = LabelNames(
     (Kind.COMPLAINT, "Complaint"),
     (Kind.COMPLIMENT, "Compliment"),
@@ -180,3 +186,25 @@ ON_SCREEN = LabelNames(
     (Flag.URGENT, "Urgent"),
     (Flag.ADJUSTMENTS, "Help needed to complain"),
 )
+
+_SHOWN: ContextVar[LabelNames] = ContextVar("names on screen", default=ON_SCREEN)
+
+
+def name_on_screen(label: Label) -> str:
+    """Return what a label is called where people read it: the council's own name where it has one."""
+    return _SHOWN.get()[label]
+
+
+def names_on_screen() -> LabelNames:
+    """Return all names that labels are shown by."""
+    return _SHOWN.get()
+
+
+@contextmanager
+def shown_as(names: LabelNames) -> Iterator[None]:
+    """Show labels by these names within the block, and in what it starts."""
+    before = _SHOWN.set(names)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(before)
