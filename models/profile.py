@@ -108,7 +108,7 @@ class Profile:
 
     council: str = "Westmere Council"
     names: LabelNames = field(default_factory=lambda: ON_SCREEN)
-    limits: Limits = DEFAULT_LIMITS
+    limits: Limits = field(default_factory=lambda: DEFAULT_LIMITS)
     recipients: tuple[Recipient, ...] = ()
     teams: tuple[Team, ...] = ()
     duty: tuple[DutyLevel, ...] = ()
