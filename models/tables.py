@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import accounts, cases, conversations, inbox, judgements, leases, mailboxes, outbox
+from models import accounts, awaited, cases, conversations, inbox, judgements, leases, mailboxes, outbox, second_factors
 
 METADATA = SQLModel.metadata
-TABLE_MODULES = (accounts, cases, conversations, inbox, judgements, leases, mailboxes, outbox)
+TABLE_MODULES = (accounts, awaited, cases, conversations, inbox, judgements, leases, mailboxes, outbox, second_factors)

@@ -4,6 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import AccountRepository
 from storage.audit import AuditTrail
+from storage.awaited import AwaitedRepository
 from storage.cases import CaseRepository
 from storage.conversations import ConversationRepository
 from storage.histories import HistoryRepository
@@ -13,6 +14,7 @@ from storage.leases import LeaseRepository
 from storage.mailboxes import MailboxRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
+from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
 
 
@@ -27,12 +29,14 @@ class UnitOfWork:
         self.mailboxes = MailboxRepository(session)
         self.outbox = OutboxRepository(session)
         self.cases = CaseRepository(session)
+        self.awaited = AwaitedRepository(session)
         self.judgements = JudgementRepository(session)
         self.queue = QueueRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
         self.conversations = ConversationRepository(session)
         self.accounts = AccountRepository(session)
+        self.second_factors = SecondFactorRepository(session)
         self.audit = AuditTrail(session)
 
     async def flush(self) -> None:

@@ -1,0 +1,92 @@
+"""Files that are still to be had, and sound that is still to be listened to: claimed by one worker, tried again, never dropped."""
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.awaited import AwaitedFile, FileState, Transcript
+from models.cases import Attachment, Case, Message
+from models.states import Channel
+
+Row = TypeVar("Row", AwaitedFile, Transcript)
+
+
+class AwaitedRepository:
+    """What waits to be fetched, and what waits to be transcribed."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def add(self, file: AwaitedFile) -> None:
+        """Note one file that is to be fetched."""
+        self._session.add(file)
+        await self._session.flush()
+
+    async def get(self, file_id: int) -> AwaitedFile | None:
+        """Return the file as it stands now, locked against other writers where the database can, or None."""
+        return await self._session.get(AwaitedFile, file_id, with_for_update=True)
+
+    async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> AwaitedFile | None:
+        """Take up the oldest file of `channels` that is due, and hide it from others for `lease`."""
+        due = (
+            select(AwaitedFile)
+            .where(AwaitedFile.state == FileState.WAITING, AwaitedFile.available_at <= now, col(AwaitedFile.channel).in_(channels))
+            .order_by(col(AwaitedFile.available_at), col(AwaitedFile.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        return _taken((await self._session.exec(due)).first(), now, lease)
+
+    async def of_messages(self, message_ids: list[int]) -> list[AwaitedFile]:
+        """Return the files of these messages that are waited for or missing, oldest first."""
+        wanted = select(AwaitedFile).where(col(AwaitedFile.message_id).in_(message_ids), AwaitedFile.state != FileState.DONE)
+        return list(await self._session.exec(wanted.order_by(col(AwaitedFile.id))))
+
+    async def with_case(self, file_id: int) -> tuple[AwaitedFile, Case] | None:
+        """Return a file with the case that it belongs to, or None."""
+        wanted = (
+            select(AwaitedFile, Case)
+            .join(Message, col(Message.id) == AwaitedFile.message_id)
+            .join(Case, col(Case.id) == Message.case_id)
+            .where(AwaitedFile.id == file_id)
+        )
+        return (await self._session.exec(wanted)).first()
+
+    async def add_transcript(self, attachment_id: int, now: datetime) -> None:
+        """Note that a sound file is to be listened to."""
+        self._session.add(Transcript(attachment_id=attachment_id, available_at=now))
+        await self._session.flush()
+
+    async def claim_transcript(self, now: datetime, lease: timedelta) -> Transcript | None:
+        """Take up the sound that has waited longest, and hide it from others for `lease`."""
+        due = (
+            select(Transcript)
+            .where(Transcript.state == FileState.WAITING, Transcript.available_at <= now)
+            .order_by(col(Transcript.available_at), col(Transcript.attachment_id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        return _taken((await self._session.exec(due)).first(), now, lease)
+
+    async def transcript(self, attachment_id: int) -> Transcript | None:
+        """Return what is known of one sound file, locked against other writers where the database can, or None."""
+        return await self._session.get(Transcript, attachment_id, with_for_update=True)
+
+    async def transcripts(self, message_ids: list[int]) -> dict[int, Transcript]:
+        """Return what was heard in the files of these messages, by the file's id."""
+        wanted = (
+            select(Transcript)
+            .join(Attachment, col(Attachment.id) == Transcript.attachment_id)
+            .where(col(Attachment.message_id).in_(message_ids), Transcript.state == FileState.DONE)
+        )
+        return {each.attachment_id: each for each in await self._session.exec(wanted)}
+
+
+def _taken(row: Row | None, now: datetime, lease: timedelta) -> Row | None:
+    if row is not None:
+        row.claims += 1
+        row.available_at = now + lease
+    return row
