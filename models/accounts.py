@@ -34,6 +34,8 @@ class DeskSession(SQLModel, table=True):
     csrf_token: str = Field(max_length=64)
     started_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+    address: str = Field(default="", max_length=45, sa_column_kwargs={"server_default": ""}, description="Where it was begun from.")
+    browser: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""}, description="What it said it was.")
 
 
 class AuditEntry(SQLModel, table=True):
