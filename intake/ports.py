@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.envelope import Envelope
+from intake.report import Refused
 from intake.trust import Trust
+from models.cases import Message
 from models.inbox import InboxRow
 from models.outbox import OutboxRow
 from storage.unit_of_work import UnitOfWork
@@ -16,6 +18,31 @@ Clock = Callable[[], datetime]
 Effect = Callable[[UnitOfWork], Awaitable[None]]
 CheckOrigin = Callable[[bytes, Envelope], Awaitable[Trust]]
 Classify = Callable[[TriageInput], Suggestion]
+
+
+class FetchFile(Protocol):
+    """Fetches a file that came over its channel."""
+
+    async def __call__(self, source: str, most: int) -> bytes:
+        """Return the bytes of the file that the channel finds by `source`; raise FileTooLarge beyond `most` bytes, FileUnavailable."""
+
+
+class TellRefused(Protocol):
+    """Tells a person over their channel that a file was not kept, and why."""
+
+    async def __call__(self, message: Message, refused: Refused, key: str, unit: UnitOfWork) -> None:
+        """Write to the outbox under `key` that a file of `message` was not kept; nothing where there is nobody to tell. Does not commit."""
+
+
+class Transcribe(Protocol):
+    """Writes down what is said in a sound file; Heed brings none along."""
+
+    @property
+    def name(self) -> str:
+        """Its own name and version, as officers read it below the words."""
+
+    async def __call__(self, content: bytes, content_type: str) -> str:
+        """Return what is said, "" where nothing is; raise whatever goes wrong: it is tried again a few times."""
 
 
 class Handler(Protocol):

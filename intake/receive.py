@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from intake.acknowledging import Occasion, acknowledge
 from intake.attachments import for_triage
 from intake.joining import Belonging, belonging, repeated
 from intake.letters import Letters
-from intake.parsing.kinds import UNKNOWN
+from intake.parsing.kinds import UNKNOWN, is_sound
 from intake.ports import Classify, Clock
 from intake.references import new_reference
-from intake.report import Report
+from intake.report import File, Refused, Report
 from intake.returned import letter_reported_on, note_report
+from models.awaited import AwaitedFile
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import SuggestionRecord
@@ -61,6 +63,7 @@ class Receiver:
         Stores the message with its files and the suggestion, puts the case in its place in the queue, alerts about a concern
         and writes the acknowledgement of a new case.
         """
+        await unit.take_turns(*_told_apart_by(report))
         known = await repeated(report, unit, inbox_id)
         if known is not None:
             return await _known(known, unit)
@@ -77,16 +80,33 @@ class Receiver:
         if place.case is None:
             case.restricted = await _touches_restricted(place, unit)
         message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), _attachments(report))
-        suggestion_id = await unit.judgements.add_suggestion(self._record(case_id, message_id, suggestion))
-        if place.case is not None:
-            _take_up_again(case, report, is_concern=suggestion.safeguarding.label.is_concern)
-        _place_in_queue(case, suggestion, is_new=place.case is None, is_spam=report.spam)
-        if suggestion.safeguarding.label.is_concern:
-            await self._alert(case, suggestion_id, report, unit)
+        await _await_files(message_id, report, unit, self.clock())
+        await self._judge(case, message_id, report, suggestion, unit, is_new=place.case is None)
         is_sure = suggestion.kind.band is Band.SURE
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own, is_sure=is_sure)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
         return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
+
+    async def reconsider(self, report: Report, suggestion: Suggestion, message: Message, unit: UnitOfWork) -> None:
+        """Take up what triage says of a message that was received before, now that more of it can be read; does not commit.
+
+        What is read later takes no concern back, and raises none a second time.
+        """
+        case = await unit.cases.get(message.case_id)
+        if case is None:
+            raise NotFound
+        before = [each for each in await unit.judgements.suggestions(message.case_id) if each.message_id == message.id]
+        if not any(each.safeguarding.is_concern for each in before):
+            await self._judge(case, _stored(message.id), report, suggestion, unit, is_new=False)
+
+    async def _judge(self, case: Case, message_id: int, report: Report, suggestion: Suggestion, unit: UnitOfWork, *, is_new: bool) -> None:
+        """Keep what triage says of a message, give the case its place in the queue, and alert about a concern."""
+        suggestion_id = await unit.judgements.add_suggestion(self._record(_stored(case.id), message_id, suggestion))
+        if not is_new:
+            _take_up_again(case, report, is_concern=suggestion.safeguarding.label.is_concern)
+        _place_in_queue(case, suggestion, is_new=is_new, is_spam=report.spam)
+        if suggestion.safeguarding.label.is_concern:
+            await self._alert(case, suggestion_id, report, unit)
 
     async def _open(self, report: Report, unit: UnitOfWork) -> Case:
         reference = new_reference()
@@ -127,6 +147,12 @@ class Receiver:
         key = f"concern_alert:{suggestion_id}"
         payload = self.letters.concern_alert(case.reference, recipient, key)
         await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, recipient, payload, self.clock(), case_id=case.id)
+
+
+def _told_apart_by(report: Report) -> list[str]:
+    """Return what two reports that may be the same have in common: taken at once by two workers, each would be new to the other."""
+    known = (("sender", report.sender), ("message", report.message_id))
+    return [f"{name}:{value.lower()}" for name, value in known if value]
 
 
 async def _touches_restricted(place: Belonging, unit: UnitOfWork) -> bool:
@@ -179,24 +205,38 @@ def _message(case_id: int, report: Report, inbox_id: int | None) -> Message:
     )
 
 
+async def _await_files(message_id: int, report: Report, unit: UnitOfWork, now: datetime) -> None:
+    """Note which files of a message are still to be fetched, and which of those that came are to be listened to."""
+    for each in report.awaited:
+        waiting = AwaitedFile(
+            message_id=message_id, channel=report.channel, source=each.source, filename=each.name, size=each.size, available_at=now
+        )
+        await unit.awaited.add(waiting)
+    if any(is_sound(file.content_type) for file in report.files):
+        await unit.awaited.add_transcripts(message_id, now)
+
+
+def attachment_of(file: File, message_id: int = 0) -> Attachment:
+    """Return a file as it is kept with message `message_id`, or with the one that it is about to be added to."""
+    return Attachment(
+        message_id=message_id,
+        filename=file.name,
+        content_type=file.content_type,
+        size=len(file.content),
+        content=file.content,
+        text=file.text,
+        listing=file.listing,
+    )
+
+
+def refusal_of(refused: Refused, message_id: int = 0) -> Attachment:
+    """Return what is kept of a file that was refused: its bare name, and why."""
+    return Attachment(message_id=message_id, filename=refused.name, content_type=UNKNOWN, size=0, content=b"", refused=refused.why)
+
+
 def _attachments(report: Report) -> list[Attachment]:
     """Return what is kept of the files, and the bare names of those that were refused."""
-    kept = [
-        Attachment(
-            message_id=0,
-            filename=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
-            content=file.content,
-            text=file.text,
-            listing=file.listing,
-        )
-        for file in report.files
-    ]
-    refused = [
-        Attachment(message_id=0, filename=file.name, content_type=UNKNOWN, size=0, content=b"", refused=file.why) for file in report.refused
-    ]
-    return [*kept, *refused]
+    return [*(attachment_of(file) for file in report.files), *(refusal_of(each) for each in report.refused)]
 
 
 async def _known(message: Message, unit: UnitOfWork) -> Received:

@@ -6,6 +6,7 @@ MALWARE = "a check found harmful software in it"
 TOO_LARGE = "it is too large"
 TOO_MANY = "too many files came at once"
 UNCHECKED = "it is too large to be checked for harmful software"
+MISSING = "it could not be fetched"
 MOST_NAMED = 20
 
 

@@ -11,7 +11,8 @@ from models.states import Channel
 class File:
     """A file that came with a message: its safe name, its content type as sniffed, its bytes without the place of a picture.
 
-    `text` is what can be read in it, offered to triage; `listing` what an archive says it holds, a line each.
+    `text` is what can be read in it, offered to triage; `listing` what an archive says it holds, a line each. One that is `unchecked`
+    waits for the malware check: it is kept, and neither read nor handed out.
     """
 
     name: str
@@ -19,6 +20,7 @@ class File:
     content: bytes
     text: str = ""
     listing: str = ""
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Refused:
 
     name: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A file that is still to be fetched: how its channel finds it again, its safe name, and its bytes as was said (0: not said)."""
+
+    source: str
+    name: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ class Report:
     section 3.6.4), nearest first; `claimed_reference` is a reference quoted in subject or text; `proven_reference` is one
     whose signed address it was sent to, or whose open chat it came from. `proven_letter` is the outbox key of the letter whose
     return path it was sent to, `deliveries` what it reports of letters. `responder` marks an automatic answer, such as out of
-    office, `spam` a spam filter's verdict on the way here. `trust` is None where nothing was checked.
+    office, `spam` a spam filter's verdict on the way here. `awaited` are
+    files that are fetched once the words are received. `trust` is None where nothing was checked.
     """
 
     channel: Channel
@@ -72,6 +84,7 @@ class Report:
     automatic: bool = False
     files: tuple[File, ...] = field(default=())
     refused: tuple[Refused, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
     proven_letter: str | None = None
     deliveries: tuple[Delivery, ...] = ()
     responder: bool = False

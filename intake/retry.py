@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.errors import ScannerUnavailable, SendFailed, StoreUnavailable, UnparsableMessage
+from models.errors import FileUnavailable, ScannerUnavailable, SendFailed, StoreUnavailable, UnparsableMessage
 
 MOST_FAILURES = 3
 MOST_CLAIMS = 6
@@ -21,6 +21,14 @@ OUTBOX_DELAYS = (
     *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
     *(timedelta(hours=hours) for hours in (1, 2, 4, 8)),
     *(timedelta(hours=24) for _ in range(4)),
+)
+
+
+# Until a file is fetched again, by how often that has failed; after the last it is said to be missing.
+FILE_DELAYS = (
+    *(timedelta(seconds=seconds) for seconds in (5, 30)),
+    *(timedelta(minutes=minutes) for minutes in (2, 15)),
+    *(timedelta(hours=hours) for hours in (1, 6)),
 )
 
 
@@ -51,6 +59,18 @@ def after_arrival_failed(failures: int, error: BaseException) -> Verdict:
     return Again(timedelta(seconds=INBOX_DELAYS[failures]))
 
 
+def after_file_failed(failures: int, error: BaseException) -> Verdict:
+    """Say what to do with a file that could now `failures` times not be had or listened to, this time included."""
+    if isinstance(error, StoreUnavailable):
+        return Again(timedelta(0), counts=False)
+    if isinstance(error, ScannerUnavailable):
+        return Again(SCANNER_DELAY, counts=False)
+    if (isinstance(error, FileUnavailable) and error.permanent) or failures > len(FILE_DELAYS):
+        return GiveUp()
+    asked = timedelta(seconds=error.retry_after or 0) if isinstance(error, FileUnavailable) else timedelta(0)
+    return Again(asked or FILE_DELAYS[failures - 1])
+
+
 def may_work_on(claims: int) -> bool:
     """Whether an arrival may be worked on, now claimed for the `claims`th time; what dies with it six times is left to people."""
     return claims <= MOST_CLAIMS
@@ -66,6 +86,10 @@ def after_sending_failed(attempts: int, error: BaseException) -> Verdict:
     return Again(asked or delay)
 
 
+# Errors whose messages are our own words.
+OUR_OWN = (SendFailed, UnparsableMessage, StoreUnavailable, ScannerUnavailable, FileUnavailable)
+
+
 def in_short(error: BaseException) -> str:
     """Return what may be kept of an error: our own words, or its kind; other messages may quote a resident."""
-    return str(error) if isinstance(error, SendFailed | UnparsableMessage | StoreUnavailable | ScannerUnavailable) else type(error).__name__
+    return str(error) if isinstance(error, OUR_OWN) else type(error).__name__

@@ -48,6 +48,7 @@ class Transcript(SQLModel, table=True):
     claims: int = 0
     failures: int = 0
     available_at: datetime = Field(sa_type=UtcDateTime)
+    last_error: str | None = None
     text: str = ""
     made_by: str = Field(default="", max_length=100, description="The transcriber's own name and version.")
     made_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,6 +1,7 @@
 """The one tree of errors; a docstring is the default message and says what to do next."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 
 class HeedError(Exception):
@@ -21,6 +22,27 @@ class StoreAddressInvalid(SettingsError):
 
 class CertificateUnusable(SettingsError):
     """HEED_MAIL_CERTIFICATE: the certificate cannot be used; give a PEM file, with its key in it or in HEED_MAIL_KEY."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a file: its place, and what to do about it."""
+
+    place: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return both on one line."""
+        return f"{self.place}: {self.advice}"
+
+
+class ProfileInvalid(SettingsError):
+    """HEED_PROFILE: the council's profile cannot be used; correct what is named in it."""
+
+    def __init__(self, name: str = "the profile", faults: tuple[Fault, ...] = ()) -> None:
+        """Note every fault of the file called `name`."""
+        super().__init__(f"HEED_PROFILE: {name} has to be corrected. {' '.join(str(fault) for fault in faults)}")
+        self.faults = faults
 
 
 class StoreUnavailable(HeedError):
@@ -56,12 +78,35 @@ class DecisionInvalid(HeedError):
         self.fields = dict(fields or {})
 
 
+class ActionInvalid(HeedError):
+    """This cannot be done like that; correct the marked fields."""
+
+    def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        """Note what is wrong with each field, by the field's name."""
+        super().__init__(message or "; ".join((fields or {}).values()))
+        self.fields = dict(fields or {})
+
+
 class UnparsableMessage(HeedError):
     """The message cannot be read; it is kept in the holding pen."""
 
 
 class ScannerUnavailable(HeedError):
     """Files cannot be checked for malware now: clamd does not answer; the message waits until it does."""
+
+
+class FileUnavailable(HeedError):
+    """A file that was sent cannot be had now; it is tried again later."""
+
+    def __init__(self, message: str | None = None, *, permanent: bool = False, retry_after: float | None = None) -> None:
+        """Note whether trying again is pointless, and the seconds the other side asked us to wait."""
+        super().__init__(message)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+class FileTooLarge(HeedError):
+    """A file that was sent is larger than what is kept."""
 
 
 class ModelUnusable(HeedError):

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.awaited import AwaitedFile, FileState, Transcript
 from models.cases import Attachment, Case, Message
 from models.states import Channel
+from storage.locking import row_lock
 
 Row = TypeVar("Row", AwaitedFile, Transcript)
 
@@ -27,7 +28,7 @@ class AwaitedRepository:
 
     async def get(self, file_id: int) -> AwaitedFile | None:
         """Return the file as it stands now, locked against other writers where the database can, or None."""
-        return await self._session.get(AwaitedFile, file_id, with_for_update=True)
+        return await self._session.get(AwaitedFile, file_id, with_for_update=row_lock(self._session), populate_existing=True)
 
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> AwaitedFile | None:
         """Take up the oldest file of `channels` that is due, and hide it from others for `lease`."""
@@ -55,9 +56,17 @@ class AwaitedRepository:
         )
         return (await self._session.exec(wanted)).first()
 
-    async def add_transcript(self, attachment_id: int, now: datetime) -> None:
-        """Note that a sound file is to be listened to."""
-        self._session.add(Transcript(attachment_id=attachment_id, available_at=now))
+    async def add_transcripts(self, message_id: int, now: datetime) -> None:
+        """Note that the sound files of a message are to be listened to, those that were not noted before."""
+        await self._session.flush()
+        known = select(Transcript.attachment_id)
+        wanted = select(Attachment.id).where(
+            Attachment.message_id == message_id,
+            col(Attachment.content_type).like("audio/%"),
+            Attachment.refused == "",
+            col(Attachment.id).not_in(known),
+        )
+        self._session.add_all([Transcript(attachment_id=found, available_at=now) for found in await self._session.exec(wanted) if found])
         await self._session.flush()
 
     async def claim_transcript(self, now: datetime, lease: timedelta) -> Transcript | None:
@@ -73,7 +82,7 @@ class AwaitedRepository:
 
     async def transcript(self, attachment_id: int) -> Transcript | None:
         """Return what is known of one sound file, locked against other writers where the database can, or None."""
-        return await self._session.get(Transcript, attachment_id, with_for_update=True)
+        return await self._session.get(Transcript, attachment_id, with_for_update=row_lock(self._session), populate_existing=True)
 
     async def transcripts(self, message_ids: list[int]) -> dict[int, Transcript]:
         """Return what was heard in the files of these messages, by the file's id."""

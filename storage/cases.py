@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Attachment, Case, CaseLink, Message
 from models.states import CaseStatus
+from storage.locking import row_lock
 
 
 class CaseRepository:
@@ -36,8 +37,8 @@ class CaseRepository:
         return message.id
 
     async def get(self, case_id: int) -> Case | None:
-        """Return the case, locked against other writers where the database can, or None."""
-        return await self._session.get(Case, case_id, with_for_update=True)
+        """Return the case, locked against other writers where the unit of work may write, or None."""
+        return await self._session.get(Case, case_id, with_for_update=row_lock(self._session))
 
     async def by_reference(self, reference: str) -> Case | None:
         """Return the case with this reference, or None."""
@@ -60,6 +61,10 @@ class CaseRepository:
         """Return a case's messages in both directions, oldest first."""
         return list(await self._session.exec(select(Message).where(Message.case_id == case_id).order_by(col(Message.id))))
 
+    async def message(self, message_id: int) -> Message | None:
+        """Return the message, or None."""
+        return await self._session.get(Message, message_id)
+
     async def message_of_arrival(self, inbox_id: int) -> Message | None:
         """Return the message that was made from an inbox row, or None."""
         return (await self._session.exec(select(Message).where(Message.inbox_id == inbox_id))).first()
@@ -72,6 +77,11 @@ class CaseRepository:
         """Return what this sender said since then with this digest."""
         wanted = select(Message).where(Message.sender == sender, Message.digest == digest, Message.at >= since)
         return list(await self._session.exec(wanted.order_by(col(Message.id))))
+
+    async def add_attachment(self, attachment: Attachment) -> None:
+        """Keep a file with a message that is kept already."""
+        self._session.add(attachment)
+        await self._session.flush()
 
     async def attachments(self, message_ids: list[int]) -> list[Attachment]:
         """Return the attachments of these messages."""

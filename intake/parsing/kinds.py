@@ -35,20 +35,19 @@ BY_MEMBER = {
 OPEN_DOCUMENT = re.compile(rb"PK\x03\x04.{26}mimetype(application/vnd\.oasis\.opendocument\.[a-z-]{1,40}?)(?=PK|[^a-z-])", re.DOTALL)
 HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL)
 AUDIO = re.compile(rb"....ftyp(?:M4A |M4B |F4A )", re.DOTALL)
+# A page of Ogg (RFC 3533, section 6), and the streams that begin so and hold sound alone (RFC 7845, RFC 5334); voice notes are Opus.
+OGG = re.compile(rb"OggS\x00.{21}\x01.", re.DOTALL)
+OGG_SOUND = re.compile(rb"OpusHead|\x01vorbis|Speex   |\x7fFLAC")
+BEGINNINGS = ((b"MZ", PROGRAM), (b"ID3", "audio/mpeg"), (b"#!AMR", "audio/amr"))
 MAIL_FIELDS = re.compile(rb"(?:received|return-path|from|date|message-id|mime-version|delivered-to):[ \t]", re.IGNORECASE)
 
 
 def sniff(content: bytes) -> str:
     """Return the content type that the bytes themselves show."""
     head = content[:SNIFFED_BYTES]
-    if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(content)
-    if head.startswith(b"MZ"):
-        return PROGRAM
-    if HEIC.match(head):
-        return "image/heic"
-    if AUDIO.match(head):
-        return "audio/mp4"
+    known = _by_its_beginning(content, head)
+    if known:
+        return known
     try:
         found = puremagic.from_string(head, mime=True) if head else ""
     except (puremagic.PureError, ValueError, IndexError, UnicodeError):
@@ -56,6 +55,25 @@ def sniff(content: bytes) -> str:
     if _is_plain(content):  # the library takes much prose for source code or data of some program
         return found if found in {HTML, CALENDAR, "image/svg+xml", PDF, "application/rtf"} or _is_mail(found, head) else PLAIN
     return found or UNKNOWN
+
+
+def is_sound(content_type: str) -> bool:
+    """Whether a sniffed type is one of sound alone."""
+    return content_type.startswith("audio/")
+
+
+def _by_its_beginning(content: bytes, head: bytes) -> str:
+    """Return the type of what says by its first bytes what it is, and better than the library can tell; "" for all else."""
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(content)
+    page = OGG.match(head)
+    if page:
+        return "audio/ogg" if OGG_SOUND.match(head, page.end()) else "application/ogg"
+    if HEIC.match(head):
+        return "image/heic"
+    if AUDIO.match(head):
+        return "audio/mp4"
+    return next((kind for start, kind in BEGINNINGS if head.startswith(start)), "")
 
 
 def _kind_of_zip(content: bytes) -> str:

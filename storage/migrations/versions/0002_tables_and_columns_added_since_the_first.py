@@ -26,6 +26,168 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "troubles",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("where", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "assignments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=True),
+        sa.Column("team", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"],
+            ["accounts.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_assignments_case_id"), "assignments", ["case_id"], unique=False)
+    op.create_table(
+        "case_documents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("content_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("listing", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_case_documents_case_id"), "case_documents", ["case_id"], unique=False)
+    op.create_table(
+        "case_joins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
+        sa.Column("status_before", sa.String(length=40), nullable=False),
+        sa.Column("closed_before", sa.DateTime(), nullable=True),
+        sa.Column("concern_before", sa.Boolean(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("undone_revision", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["accounts.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_case_joins_case_id"), "case_joins", ["case_id"], unique=False)
+    op.create_index(op.f("ix_case_joins_into_id"), "case_joins", ["into_id"], unique=False)
+    op.create_table(
+        "case_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_case_notes_case_id"), "case_notes", ["case_id"], unique=False)
+    op.create_table(
+        "case_splits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("new_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_case_splits_case_id"), "case_splits", ["case_id"], unique=False)
+    op.create_index(op.f("ix_case_splits_new_id"), "case_splits", ["new_id"], unique=False)
+    op.create_table(
+        "hand_overs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("handed_on", sa.Date(), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(), nullable=True),
+        sa.Column("returned_by", sa.Integer(), nullable=True),
+        sa.Column("returned_why", sa.String(), nullable=False),
+        sa.Column("returned_revision", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by"],
+            ["accounts.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_hand_overs_case_id"), "hand_overs", ["case_id"], unique=False)
+    op.create_table(
         "known_devices",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -97,12 +259,54 @@ def upgrade() -> None:
     op.create_index(op.f("ix_awaited_files_message_id"), "awaited_files", ["message_id"], unique=False)
     op.create_index("ix_awaited_files_state_available_at", "awaited_files", ["state", "available_at"], unique=False)
     op.create_table(
+        "case_replies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(), nullable=True),
+        sa.Column("taken_back_revision", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id"),
+    )
+    op.create_index(op.f("ix_case_replies_case_id"), "case_replies", ["case_id"], unique=False)
+    op.create_table(
+        "unchecked_messages",
+        sa.Column("message_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("claims", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("available_at", sa.DateTime(), nullable=False),
+        sa.Column("has_new_words", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("message_id"),
+    )
+    op.create_index(op.f("ix_unchecked_messages_available_at"), "unchecked_messages", ["available_at"], unique=False)
+    op.create_table(
         "transcripts",
         sa.Column("attachment_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("available_at", sa.DateTime(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("made_by", sa.String(length=100), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=True),
@@ -113,15 +317,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("attachment_id"),
     )
     op.create_index("ix_transcripts_state_available_at", "transcripts", ["state", "available_at"], unique=False)
+    op.create_table(
+        "unchecked_files",
+        sa.Column("attachment_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("listing", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachments.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["message_id"], ["unchecked_messages.message_id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("attachment_id"),
+    )
+    op.create_index(op.f("ix_unchecked_files_message_id"), "unchecked_files", ["message_id"], unique=False)
+    op.add_column("attachments", sa.Column("unchecked_since", sa.DateTime(), nullable=True))
+    op.add_column("cases", sa.Column("assigned_to", sa.Integer(), nullable=True))
+    op.add_column("cases", sa.Column("team", sa.String(length=80), server_default="", nullable=False))
     op.add_column("desk_sessions", sa.Column("address", sa.String(length=45), server_default="", nullable=False))
     op.add_column("desk_sessions", sa.Column("browser", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("inbox", sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
+    op.create_index("ix_inbox_heads", "inbox", ["channel", "state", "stream", "id"], unique=False)
+    op.create_index("ix_inbox_turns", "inbox", ["channel", "state", "turn", "available_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_inbox_turns", table_name="inbox")
+    op.drop_index("ix_inbox_heads", table_name="inbox")
+    op.drop_column("inbox", "turn")
     op.drop_column("desk_sessions", "browser")
     op.drop_column("desk_sessions", "address")
+    op.drop_column("cases", "team")
+    op.drop_column("cases", "assigned_to")
+    op.drop_column("attachments", "unchecked_since")
+    op.drop_index(op.f("ix_unchecked_files_message_id"), table_name="unchecked_files")
+    op.drop_table("unchecked_files")
     op.drop_index("ix_transcripts_state_available_at", table_name="transcripts")
     op.drop_table("transcripts")
+    op.drop_index(op.f("ix_unchecked_messages_available_at"), table_name="unchecked_messages")
+    op.drop_table("unchecked_messages")
+    op.drop_index(op.f("ix_case_replies_case_id"), table_name="case_replies")
+    op.drop_table("case_replies")
     op.drop_index("ix_awaited_files_state_available_at", table_name="awaited_files")
     op.drop_index(op.f("ix_awaited_files_message_id"), table_name="awaited_files")
     op.drop_table("awaited_files")
@@ -132,5 +366,20 @@ def downgrade() -> None:
     op.drop_table("pending_sign_ins")
     op.drop_index(op.f("ix_known_devices_account_id"), table_name="known_devices")
     op.drop_table("known_devices")
+    op.drop_index(op.f("ix_hand_overs_case_id"), table_name="hand_overs")
+    op.drop_table("hand_overs")
+    op.drop_index(op.f("ix_case_splits_new_id"), table_name="case_splits")
+    op.drop_index(op.f("ix_case_splits_case_id"), table_name="case_splits")
+    op.drop_table("case_splits")
+    op.drop_index(op.f("ix_case_notes_case_id"), table_name="case_notes")
+    op.drop_table("case_notes")
+    op.drop_index(op.f("ix_case_joins_into_id"), table_name="case_joins")
+    op.drop_index(op.f("ix_case_joins_case_id"), table_name="case_joins")
+    op.drop_table("case_joins")
+    op.drop_index(op.f("ix_case_documents_case_id"), table_name="case_documents")
+    op.drop_table("case_documents")
+    op.drop_index(op.f("ix_assignments_case_id"), table_name="assignments")
+    op.drop_table("assignments")
+    op.drop_table("troubles")
     op.drop_table("leases")
     op.drop_table("guessing_addresses")

@@ -1,0 +1,122 @@
+"""Files that a message came with: fetched after its words were received, then treated as a mail's attachments are."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from intake.attachments import FileRules, examine
+from intake.parsing.files import file_from
+from intake.parsing.kinds import is_sound
+from intake.ports import Clock, Effect, FetchFile, TellRefused
+from intake.receive import Receiver, attachment_of, refusal_of
+from intake.refusals import MISSING, TOO_LARGE
+from intake.report import File, Refused, Report
+from models.awaited import AwaitedFile
+from models.cases import Message
+from models.errors import FileTooLarge, FileUnavailable, NotFound
+from models.states import Channel
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFiles:
+    """The chore of fetching: by each channel's own way to its files, and its own way to tell a person what was not kept."""
+
+    store: Store
+    clock: Clock
+    receiver: Receiver
+    rules: FileRules
+    fetchers: Mapping[Channel, FetchFile]
+    tellers: Mapping[Channel, TellRefused] = field(default_factory=dict)
+    lease: timedelta = timedelta(minutes=5)
+
+    async def claim(self, unit: UnitOfWork) -> AwaitedFile | None:
+        """Take up the file that has been due longest."""
+        return await unit.awaited.claim(frozenset(self.fetchers), self.clock(), self.lease)
+
+    async def now(self, row: AwaitedFile, unit: UnitOfWork) -> AwaitedFile | None:
+        """Return the row as it stands now."""
+        return await unit.awaited.get(row.id or 0)
+
+    async def do(self, row: AwaitedFile) -> Effect:
+        """Fetch, check and read the file; what it says is offered to triage together with the message. Raises ScannerUnavailable."""
+        async with self.store.read() as unit:
+            message = await message_of(row.message_id, unit)
+        try:
+            content = await self.fetchers[row.channel](row.source, self.rules.largest)
+        except FileTooLarge:
+            return self._refuse(row, Refused(row.filename, TOO_LARGE))
+        file = await asyncio.to_thread(file_from, content, row.filename)
+        seen = await examine(Report(row.channel, message.at, message.text, files=(file,)), self.rules)
+        if seen.refused:
+            return self._refuse(row, seen.refused[0])
+        return await self._keep(seen.files[0], message)
+
+    async def give_up(self, row: AwaitedFile, unit: UnitOfWork) -> None:
+        """Tell the person that the file is missing; its row stays, so that an officer can have it tried again."""
+        await self._tell(row, Refused(row.filename, MISSING), unit)
+
+    async def _keep(self, file: File, message: Message) -> Effect:
+        judge = await more_to_judge(message, file.text, self.receiver, self.store)
+
+        async def effect(unit: UnitOfWork) -> None:
+            await unit.cases.add_attachment(attachment_of(file, message.id or 0))
+            if is_sound(file.content_type):
+                await unit.awaited.add_transcripts(message.id or 0, self.clock())
+            await judge(unit)
+
+        return effect
+
+    def _refuse(self, row: AwaitedFile, refused: Refused) -> Effect:
+        async def effect(unit: UnitOfWork) -> None:
+            await unit.cases.add_attachment(refusal_of(refused, row.message_id))
+            await self._tell(row, refused, unit)
+
+        return effect
+
+    async def _tell(self, row: AwaitedFile, refused: Refused, unit: UnitOfWork) -> None:
+        tell = self.tellers.get(row.channel)
+        if tell is not None:
+            await tell(await message_of(row.message_id, unit), refused, f"file_refused:{row.id}", unit)
+
+
+async def message_of(message_id: int, unit: UnitOfWork) -> Message:
+    """Return the message that a file belongs to; raise FileUnavailable where it is gone, for which there is no mending."""
+    message = await unit.cases.message(message_id)
+    if message is None:
+        raise FileUnavailable("The message that it came with is gone.", permanent=True)
+    return message
+
+
+async def more_to_judge(message: Message, words: str, receiver: Receiver, store: Store) -> Effect:
+    """Ask triage about a message again with `words` that a file says, besides all that its other files say; "" asks nothing."""
+    if not words.strip():
+        return _nothing
+    async with store.read() as unit:
+        case = await unit.cases.get(message.case_id)
+        known = await unit.cases.attachment_heads([message.id or 0])
+        heard = await unit.awaited.transcripts([message.id or 0])
+    if case is None:
+        raise NotFound
+    texts = [*(each.text for each in known), *(each.text for each in heard.values()), words]
+    report = Report(
+        channel=message.channel,
+        received_at=receiver.clock(),
+        text=message.text,
+        sender=message.sender,
+        subject=message.subject,
+        automatic=message.automatic,
+        files=tuple(File("", "", b"", text) for text in texts if text.strip()),
+    )
+    suggestion = await receiver.suggest(report)
+
+    async def effect(unit: UnitOfWork) -> None:
+        await receiver.reconsider(report, suggestion, message, unit)
+
+    return effect
+
+
+async def _nothing(_unit: UnitOfWork) -> None:
+    """Do nothing: the file says nothing."""
