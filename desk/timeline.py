@@ -14,8 +14,17 @@ PURPOSES = {
     OutboxPurpose.ACKNOWLEDGEMENT: "Acknowledgement",
     OutboxPurpose.CONCERN_ALERT: "Alert to the duty inbox",
     OutboxPurpose.CONVERSATION: "Chat message",
+    OutboxPurpose.REPLY: "Reply",
+    OutboxPurpose.HAND_OVER: "Letter that hands the case over",
 }
-FARTHEST_FIRST = (OutboxState.RETURNED, OutboxState.SENT, OutboxState.COMBINED, OutboxState.PENDING, OutboxState.FAILED)
+FARTHEST_FIRST = (
+    OutboxState.RETURNED,
+    OutboxState.SENT,
+    OutboxState.COMBINED,
+    OutboxState.PENDING,
+    OutboxState.TAKEN_BACK,
+    OutboxState.FAILED,
+)
 # Decisions are told from their own rows, with what was decided; the audit tells the rest.
 TOLD_ELSEWHERE = frozenset({"decided"})
 

@@ -16,6 +16,7 @@ WORDS: dict[object, str] = {
     CaseStatus.AWAITING_CONFIRMATION: "Awaiting confirmation",
     CaseStatus.CONFIRMED: "Confirmed",
     CaseStatus.CLOSED: "Closed",
+    CaseStatus.JOINED: "Joined into another case",
     Channel.EMAIL: "E-mail",
     Channel.CHAT: "Chat",
     MoveReason.FIRST_WRONG: "The first decision was wrong",
@@ -26,6 +27,7 @@ WORDS: dict[object, str] = {
     OutboxState.FAILED: "Could not be sent",
     OutboxState.RETURNED: "Sent, but it could not be delivered",
     OutboxState.COMBINED: "Said in one letter with other cases",
+    OutboxState.TAKEN_BACK: "Taken back before it was sent",
     Role.OFFICER: "Complaints officer",
     Role.SAFEGUARDING: "Safeguarding officer",
     Role.MANAGER: "Manager",
@@ -41,6 +43,11 @@ ACTIONS = {
     "case_unrestricted": "Lifted the restriction",
     "concern_acknowledged": "Took over the safeguarding concern",
     "pen_opened": "Opened by hand from the holding pen",
+    "cases_linked": "Linked it with another case",
+    "cases_unlinked": "Took a link to another case away",
+    "document_added": "Put a file with the case",
+    "case_reopened": "Opened the case again",
+    "reply_taken_back": "Took a reply back before it was sent",
 }
 
 _AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))

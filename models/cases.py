@@ -29,8 +29,10 @@ class Case(SQLModel, table=True):
     back_of_queue: bool = Field(default=False, description="Suggested to be no feedback at all, such as advertising.")
     unread: bool = Field(default=False, description="A message in it may hide a concern, or was not read for one: behind the concerns.")
     restricted: bool = Field(default=False, description="Only safeguarding officers may see it.")
-    revision: int = Field(default=1, description="Rises with message, suggestion, decision and restriction.")
+    revision: int = Field(default=1, description="Rises with message, suggestion, decision, restriction, split, join and hand-over.")
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    assigned_to: int | None = Field(default=None, description="The account that works on it; models/casework.py keeps how it came to that.")
+    team: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""}, description="The team that works on it.")
 
 
 class Message(SQLModel, table=True):
@@ -72,6 +74,9 @@ class Attachment(SQLModel, table=True):
     text: str = Field(default="", description="What can be read in it, as triage was given it.")
     listing: str = Field(default="", description="What an archive says it holds, a line each.")
     refused: str = Field(default="", description="Why it was not kept, in words; its content is then empty. Empty: it was kept.")
+    unchecked_since: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Set while it waits to be checked for malware; its content is then empty."
+    )
 
 
 class CaseLink(SQLModel, table=True):

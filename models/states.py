@@ -24,6 +24,7 @@ class CaseStatus(StrEnum):
     AWAITING_CONFIRMATION = "awaiting_confirmation"
     CONFIRMED = "confirmed"
     CLOSED = "closed"
+    JOINED = "joined"  # into another case, where its messages are now
 
 
 class Direction(StrEnum):
@@ -41,6 +42,7 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     RETURNED = "bounced"  # taken by the relay, and reported undeliverable later
     COMBINED = "combined"  # said in one letter together with others
+    TAKEN_BACK = "taken_back"  # before it was sent
 
 
 class OutboxPurpose(StrEnum):
@@ -49,6 +51,8 @@ class OutboxPurpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CONCERN_ALERT = "concern_alert"
     CONVERSATION = "conversation"
+    REPLY = "reply"
+    HAND_OVER = "hand_over"
 
 
 class Band(StrEnum):

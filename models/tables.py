@@ -2,7 +2,39 @@
 
 from sqlmodel import SQLModel
 
-from models import accounts, awaited, cases, conversations, inbox, judgements, leases, mailboxes, outbox, second_factors
+from models import (
+    accounts,
+    awaited,
+    cases,
+    casework,
+    conversations,
+    correspondence,
+    inbox,
+    joins,
+    judgements,
+    leases,
+    mailboxes,
+    outbox,
+    second_factors,
+    troubles,
+    unchecked,
+)
 
 METADATA = SQLModel.metadata
-TABLE_MODULES = (accounts, awaited, cases, conversations, inbox, judgements, leases, mailboxes, outbox, second_factors)
+TABLE_MODULES = (
+    accounts,
+    awaited,
+    cases,
+    casework,
+    conversations,
+    correspondence,
+    inbox,
+    joins,
+    judgements,
+    leases,
+    mailboxes,
+    outbox,
+    second_factors,
+    troubles,
+    unchecked,
+)

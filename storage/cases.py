@@ -54,8 +54,9 @@ class CaseRepository:
         return list(await self._session.exec(wanted))
 
     async def of_sender(self, sender: str) -> list[Case]:
-        """Return a sender's own cases, newest first."""
-        return list(await self._session.exec(select(Case).where(Case.sender == sender).order_by(col(Case.id).desc())))
+        """Return a sender's own cases, newest first; one that was joined into another is that other."""
+        wanted = select(Case).where(Case.sender == sender, Case.status != CaseStatus.JOINED)
+        return list(await self._session.exec(wanted.order_by(col(Case.id).desc())))
 
     async def messages(self, case_id: int) -> list[Message]:
         """Return a case's messages in both directions, oldest first."""

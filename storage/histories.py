@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.cases import Case
 from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
 from models.judgements import Decision, SuggestionRecord
-from models.states import Band, MoveReason
+from models.states import Band, CaseStatus, MoveReason
 from storage.standing import stands
 
 ONE_ANSWER = ("kind", "process", "service_area", "safeguarding")
@@ -62,8 +62,10 @@ class HistoryRepository:
 
 
 def _first_decisions() -> Subquery:
-    """Return the question for each case's first decision that stands."""
-    return select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands()).group_by(col(Decision.case_id)).subquery()
+    """Return the question for each case's first decision that stands; cases that were joined into another count once, as that other."""
+    joined = select(Case.id).where(Case.status == CaseStatus.JOINED)
+    wanted = select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands(), col(Decision.case_id).not_in(joined))
+    return wanted.group_by(col(Decision.case_id)).subquery()
 
 
 def _first_decision(decision: Decision, version: str, body: Mapping[str, Any]) -> FirstDecision:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case, CaseLink, Message
 from models.judgements import Decision, SuggestionRecord
-from models.states import Direction, MoveReason
+from models.states import CaseStatus, Direction, MoveReason
 from models.teaching import DecidedCase, Judgement, Told
 from storage.standing import stands
 
@@ -26,12 +26,12 @@ class TeachingRepository:
         """Return the decided cases, oldest first, with the decisions that stand.
 
         Left out are restricted cases and all that are linked with one, however many links away, since they may quote it; and
-        cases whose resident asked for erasure with the words `erasure_request`.
+        cases whose resident asked for erasure with the words `erasure_request`, and those joined into another, which teach as that other.
         """
         groups, barred = await self._groups()
         barred |= await self._erasing(erasure_request)
         decided = select(Decision.case_id).where(stands())
-        wanted = select(Case.id, Case.reference).where(col(Case.id).in_(decided)).order_by(col(Case.id))
+        wanted = select(Case.id, Case.reference).where(col(Case.id).in_(decided), Case.status != CaseStatus.JOINED).order_by(col(Case.id))
         cases = {number: reference for number, reference in await self._session.exec(wanted) if number is not None and number not in barred}
         found: list[DecidedCase] = []
         for chunk in (list(cases)[n : n + CHUNK] for n in range(0, len(cases), CHUNK)):

@@ -6,16 +6,22 @@ from storage.accounts import AccountRepository
 from storage.audit import AuditTrail
 from storage.awaited import AwaitedRepository
 from storage.cases import CaseRepository
+from storage.casework import CaseworkRepository
 from storage.conversations import ConversationRepository
+from storage.correspondence import CorrespondenceRepository
 from storage.histories import HistoryRepository
 from storage.inbox import InboxRepository
+from storage.joins import JoinRepository
 from storage.judgements import JudgementRepository
 from storage.leases import LeaseRepository
+from storage.locking import take_turns
 from storage.mailboxes import MailboxRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
 from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
+from storage.troubles import TroubleRepository
+from storage.unchecked import UncheckedRepository
 
 
 class UnitOfWork:
@@ -27,9 +33,14 @@ class UnitOfWork:
         self.inbox = InboxRepository(session)
         self.leases = LeaseRepository(session)
         self.mailboxes = MailboxRepository(session)
+        self.troubles = TroubleRepository(session)
+        self.unchecked = UncheckedRepository(session)
         self.outbox = OutboxRepository(session)
         self.cases = CaseRepository(session)
         self.awaited = AwaitedRepository(session)
+        self.joins = JoinRepository(session)
+        self.casework = CaseworkRepository(session)
+        self.correspondence = CorrespondenceRepository(session)
         self.judgements = JudgementRepository(session)
         self.queue = QueueRepository(session)
         self.histories = HistoryRepository(session)
@@ -39,10 +50,18 @@ class UnitOfWork:
         self.second_factors = SecondFactorRepository(session)
         self.audit = AuditTrail(session)
 
+    async def take_turns(self, *names: str) -> None:
+        """Wait until no other unit of work goes on under one of these names, and keep them till the end.
+
+        For what is only right when nobody else does the same at once: looking whether something is there, and adding it if not.
+        """
+        await take_turns(self._session, *names)
+
     async def flush(self) -> None:
         """Send what is pending to the database so that new rows have their ids."""
         await self._session.flush()
 
     async def commit(self) -> None:
         """Make everything last."""
+        await self.audit.settle()
         await self._session.commit()

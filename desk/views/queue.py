@@ -20,6 +20,9 @@ from storage.queue import QueueEntry
 
 router = APIRouter()
 
+# What was joined into another case is there, and in no list of its own.
+STATUSES = (CaseStatus.AWAITING_CONFIRMATION, CaseStatus.CONFIRMED, CaseStatus.CLOSED)
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -48,7 +51,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     async with desk.store.read() as unit:
         # Asked for first: what comes while the rest is read may be told of twice, but is never missed.
         newest = await unit.queue.newest()
-        counts = {each: await unit.queue.count(each, include_restricted=restricted, only_concerns=only_concerns) for each in CaseStatus}
+        counts = {each: await unit.queue.count(each, include_restricted=restricted, only_concerns=only_concerns) for each in STATUSES}
         pages = max(1, -(-counts[status] // desk.config.page_size))
         page = _page(request.query_params, pages)
         entries = await unit.queue.page(
@@ -63,7 +66,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     return await desk.pages.show(
         request,
         "queue",
-        tabs=[Tab(words_of(each), queue_href(each, only_concerns), counts[each], each is status) for each in CaseStatus],
+        tabs=[Tab(words_of(each), queue_href(each, only_concerns), counts[each], each is status) for each in STATUSES],
         status=status,
         only_concerns=only_concerns,
         concerns_href=queue_href(status, not only_concerns),
@@ -113,7 +116,7 @@ def queue_href(status: CaseStatus, only_concerns: bool, page: int = 1) -> str:  
 
 def _status(query: Mapping[str, str]) -> CaseStatus:
     wanted = query.get("status", "")
-    return CaseStatus(wanted) if wanted in set(CaseStatus) else CaseStatus.AWAITING_CONFIRMATION
+    return CaseStatus(wanted) if wanted in set(STATUSES) else CaseStatus.AWAITING_CONFIRMATION
 
 
 def _page(query: Mapping[str, str], pages: int) -> int:
