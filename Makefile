@@ -22,6 +22,7 @@ demo: $(VENV)/.run ## Send a dozen varied messages to a running Heed
 test: $(VENV)/.develop desk/static/build/.done ## Set up what is missing and run every check and test
 	@bin/browser
 	@bin/dovecot
+	@bin/postgresql
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 
@@ -34,8 +35,10 @@ lint: $(VENV)/.develop ## Run the checks that read the code
 fast-test: $(VENV)/.develop ## Run the unit tests only
 	$(BIN)/pytest tests/unit
 
-fuzz: $(VENV)/.develop ## Read some 200,000 broken mails, pages and files; takes an hour or more
-	$(BIN)/pytest tests/unit/intake/test_parsing_anything.py tests/unit/intake/test_places.py --hypothesis-profile=fuzz --timeout=0
+FUZZED := $(addprefix tests/unit/intake/test_,parsing_anything.py places.py edge_data.py edge_dialogues.py)
+
+fuzz: $(VENV)/.develop ## Read 200,000 broken mails, pages, files and dialogues; takes half an hour
+	$(BIN)/pytest $(FUZZED) --hypothesis-profile=fuzz --timeout=0
 
 lock: ## Write the locks anew from requirements/*.in (needs uv)
 	@for name in run develop tune node; do \

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1
 MOST_FIGURES = len(str(LARGEST)) - 1
 
 RowNumber = Annotated[int, Path(ge=0, le=LARGEST)]

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.accounts import Account, DeskSession
 from models.states import Role
+from storage.locking import row_lock, take_turns
 
 
 class AccountRepository:
@@ -24,8 +25,8 @@ class AccountRepository:
         return account.id
 
     async def get(self, account_id: int) -> Account | None:
-        """Return the account, or None."""
-        return await self._session.get(Account, account_id)
+        """Return the account, locked against other writers where the unit of work may write, or None."""
+        return await self._session.get(Account, account_id, with_for_update=row_lock(self._session))
 
     async def by_name(self, name: str) -> Account | None:
         """Return the account with this name, or None."""
@@ -38,6 +39,9 @@ class AccountRepository:
     async def service(self, name: str, now: datetime) -> int:
         """Return the id of the program's own account `name`, made when it is first needed; it cannot sign in."""
         found = await self.by_name(name)
+        if found is None:
+            await take_turns(self._session, f"account:{name}")
+            found = await self.by_name(name)
         if found is None:
             return await self.add(Account(name=name, role=Role.SERVICE, created_at=now))
         assert found.id is not None  # noqa: S101 - it came from the store
@@ -60,6 +64,12 @@ class AccountRepository:
         """End one sign-in."""
         await self._session.exec(delete(DeskSession).where(col(DeskSession.token_digest) == token_digest))
 
-    async def end_sessions(self, account_id: int) -> None:
-        """End every sign-in of an account."""
-        await self._session.exec(delete(DeskSession).where(col(DeskSession.account_id) == account_id))
+    async def sessions_of(self, account_id: int) -> list[DeskSession]:
+        """Return the account's sign-ins, the last used first."""
+        wanted = select(DeskSession).where(DeskSession.account_id == account_id).order_by(col(DeskSession.seen_at).desc())
+        return list(await self._session.exec(wanted))
+
+    async def end_sessions(self, account_id: int, keep: str = "") -> None:
+        """End every sign-in of an account, but for the one with the token's digest `keep`."""
+        mine = col(DeskSession.account_id) == account_id
+        await self._session.exec(delete(DeskSession).where(mine, col(DeskSession.token_digest) != keep))

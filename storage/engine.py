@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.errors import StoreAddressInvalid
+from storage import postgresql
 
 BUSY_TIMEOUT_MS = 15_000
 WRITING = {"heed_writing": True}
@@ -34,6 +35,9 @@ def create_engine(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "connect", postgresql.prepare)
+        event.listen(engine.sync_engine, "before_cursor_execute", postgresql.replace_nul, retval=True)
     return engine
 
 

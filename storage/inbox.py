@@ -4,13 +4,17 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import exists, insert
-from sqlalchemy.orm import QueryableAttribute, aliased, defer
+from sqlalchemy import insert
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.inbox import InboxRow
 from models.states import Channel, InboxState
+from storage.arriving import Arrival, keep_arrivals
+from storage.claiming import claim_arrivals
+from storage.locking import row_lock, take_turns
+from storage.turns import Turns
 
 
 class InboxRepository:
@@ -31,10 +35,14 @@ class InboxRepository:
         stream: str | None = None,
     ) -> InboxRow | None:
         """Keep one arrival; return its row, or None when this `external_id` was taken before."""
-        if external_id is not None and await self.by_external_id(channel, external_id):
-            return None
+        if external_id is not None:
+            await take_turns(self._session, f"inbox:{channel}:{external_id}")
+            if await self.by_external_id(channel, external_id):
+                return None
         row = _row(channel, raw, received_at, envelope)
         row.external_id, row.stream = external_id, stream
+        if stream is not None:
+            row.turn = (await Turns.at(self._session, channel, received_at, {stream})).next(stream)
         self._session.add(row)
         await self._session.flush()
         return row
@@ -50,28 +58,21 @@ class InboxRepository:
         found = await self._session.exec(select(InboxRow).where(InboxRow.channel == channel, InboxRow.external_id == external_id))
         return found.first()
 
+    async def keep(self, channel: Channel, now: datetime, arrivals: list[Arrival]) -> int:
+        """Keep numbered arrivals, each once, in as few statements as can be; return how many were new."""
+        return await keep_arrivals(self._session, channel, now, arrivals)
+
     async def claim(self, now: datetime, lease: timedelta, channels: frozenset[Channel] = frozenset(Channel)) -> InboxRow | None:
-        """Take up the oldest row of `channels` that is due and not behind another of its stream, and hide it from others for `lease`."""
-        earlier = aliased(InboxRow)
-        blocked = exists().where(
-            col(earlier.stream) == InboxRow.stream, col(earlier.state) == InboxState.NEW, col(earlier.id) < col(InboxRow.id)
-        )
-        due = (
-            select(InboxRow)
-            .where(InboxRow.state == InboxState.NEW, InboxRow.available_at <= now, col(InboxRow.channel).in_(channels), ~blocked)
-            .order_by(col(InboxRow.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        row = (await self._session.exec(due)).first()
-        if row is not None:
-            row.claims += 1
-            row.available_at = now + lease
-        return row
+        """Take up the next row of `channels` that is due and not behind another of its stream, and hide it from others for `lease`."""
+        return next(iter(await self.claim_some(now, lease, channels, 1)), None)
+
+    async def claim_some(self, now: datetime, lease: timedelta, channels: frozenset[Channel], most: int) -> list[InboxRow]:
+        """Take up the next rows, at most `most` and no two of one stream; streams are served round by round."""
+        return await claim_arrivals(self._session, now, lease, channels, most)
 
     async def get(self, row_id: int) -> InboxRow | None:
-        """Return the row, or None."""
-        return await self._session.get(InboxRow, row_id)
+        """Return the row, locked against other writers where the unit of work may write, or None."""
+        return await self._session.get(InboxRow, row_id, with_for_update=row_lock(self._session))
 
     async def empty(self, row_ids: list[int]) -> None:
         """Erase what these arrivals said; their numbers stay, so that the same arrival is not taken a second time."""

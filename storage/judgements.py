@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
 from models.judgements import Concern, Decision, DecisionUndoing, SuggestionRecord
+from storage.locking import locked
 from storage.standing import stands
 
 
@@ -76,4 +77,5 @@ class JudgementRepository:
 
     async def concerns_of(self, case_id: int) -> list[Concern]:
         """Return a case's alerted concerns, oldest first."""
-        return list(await self._session.exec(select(Concern).where(Concern.case_id == case_id).order_by(col(Concern.id))))
+        wanted = select(Concern).where(Concern.case_id == case_id).order_by(col(Concern.id))
+        return list(await self._session.exec(locked(self._session, wanted)))

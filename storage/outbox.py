@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose, OutboxState
+from storage.locking import locked, row_lock, take_turns, writes
 
 
 class OutboxRepository:
@@ -33,6 +34,7 @@ class OutboxRepository:
         not_before: datetime | None = None,
     ) -> OutboxRow | None:
         """Write one message to be sent, at once or `not_before` a moment; return None when its `key` was written before."""
+        await take_turns(self._session, f"outbox:{key}")
         if await self.is_written(key):
             return None
         row = OutboxRow(
@@ -55,18 +57,20 @@ class OutboxRepository:
         return (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
 
     async def by_key(self, key: str) -> OutboxRow | None:
-        """Return the message with this key, locked against other writers where the database can, or None."""
-        return (await self._session.exec(select(OutboxRow).where(OutboxRow.key == key).with_for_update())).first()
+        """Return the message with this key, locked against other writers where the unit of work may write, or None."""
+        return (await self._session.exec(locked(self._session, select(OutboxRow).where(OutboxRow.key == key)))).first()
 
     async def acknowledged_since(self, recipient: str, since: datetime) -> list[OutboxRow]:
         """Return the acknowledgements to one recipient that were or will be sent after `since`, oldest first; combined ones count once."""
+        if writes(self._session):
+            await take_turns(self._session, f"acknowledgements:{recipient}")
         wanted = select(OutboxRow).where(
             OutboxRow.recipient == recipient,
             OutboxRow.purpose == OutboxPurpose.ACKNOWLEDGEMENT,
             OutboxRow.state != OutboxState.COMBINED,
             (OutboxRow.available_at > since) | (OutboxRow.created_at > since),
         )
-        return list(await self._session.exec(wanted.order_by(col(OutboxRow.id)).with_for_update()))
+        return list(await self._session.exec(locked(self._session, wanted.order_by(col(OutboxRow.id)))))
 
     async def forget(self, stream: str, instead: str) -> None:
         """Erase the text of what was said in a stream and belongs to no case; a row not sent yet will say `instead`."""
@@ -85,7 +89,7 @@ class OutboxRepository:
             .where(OutboxRow.state == OutboxState.PENDING, OutboxRow.available_at <= now, col(OutboxRow.channel).in_(channels), ~blocked)
             .order_by(col(OutboxRow.purpose) != OutboxPurpose.CONCERN_ALERT, col(OutboxRow.id))
             .limit(1)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=OutboxRow)
         )
         row = (await self._session.exec(due)).first()
         if row is not None:
@@ -94,8 +98,8 @@ class OutboxRepository:
         return row
 
     async def get(self, row_id: int) -> OutboxRow | None:
-        """Return the row, or None."""
-        return await self._session.get(OutboxRow, row_id)
+        """Return the row, locked against other writers where the unit of work may write, or None."""
+        return await self._session.get(OutboxRow, row_id, with_for_update=row_lock(self._session))
 
     async def of_case(self, case_id: int) -> list[OutboxRow]:
         """Return what was and will be sent about a case, oldest first."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import StoreOutdated, StoreTooNew, StoreUnavailable
+from storage.locking import TAKE_TURNS, turn_number
 from storage.store import Store, is_passing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -52,6 +53,8 @@ async def downgrade(store: Store, version: str) -> None:
 
 async def _run(store: Store, version: str, step: Callable[[Config, str], None]) -> None:
     def migrate(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":  # two programs that are started at once prepare one after the other
+            connection.execute(TAKE_TURNS, {"numbers": [turn_number("schema")]})
         _refuse_unknown(_version_of(connection))
         config = _config()
         config.attributes["connection"] = connection

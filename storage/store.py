@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import StoreUnavailable
+from storage import postgresql
 from storage.engine import WRITING, create_engine
+from storage.locking import WRITES
 from storage.unit_of_work import UnitOfWork
 
 # What SQLite reports under names that mistakes in a statement have too (https://www.sqlite.org/rescode.html); an extended code's
@@ -39,6 +41,8 @@ class Store:
         """Open nothing yet; connect to `url` (a SQLAlchemy URL with an async driver) when first used. Raises StoreAddressInvalid."""
         self.engine: AsyncEngine = create_engine(url)
         self.writing_engine = self.engine.execution_options(**WRITING)
+        on_postgresql = self.engine.dialect.name == "postgresql"
+        self._reading_engine = self.engine.execution_options(**postgresql.READING) if on_postgresql else self.engine
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[UnitOfWork]:
@@ -46,19 +50,19 @@ class Store:
 
         Raises StoreUnavailable when the database refuses, is locked for too long, or its disk is full.
         """
-        async with self._unit(self.writing_engine) as unit:
+        async with self._unit(self.writing_engine, writes=True) as unit:
             yield unit
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Open a unit of work for reading only; it waits for no writer. Raises StoreUnavailable."""
-        async with self._unit(self.engine) as unit:
+        async with self._unit(self._reading_engine, writes=False) as unit:
             yield unit
 
     @asynccontextmanager
-    async def _unit(self, engine: AsyncEngine) -> AsyncIterator[UnitOfWork]:
+    async def _unit(self, engine: AsyncEngine, *, writes: bool) -> AsyncIterator[UnitOfWork]:
         try:
-            async with AsyncSession(engine, expire_on_commit=False) as session:
+            async with AsyncSession(engine, expire_on_commit=False, info={WRITES: writes}) as session:
                 yield UnitOfWork(session)
         except DBAPIError as error:
             if is_passing(error):
@@ -75,4 +79,4 @@ def is_passing(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return code & PRIMARY_CODE in SQLITE_TROUBLES
-    return error.connection_invalidated or type(error).__name__ in {"OperationalError", "InterfaceError"}
+    return postgresql.is_passing(error)

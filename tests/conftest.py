@@ -1,7 +1,8 @@
 """Fixtures that every room's tests share."""
 
+import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,43 @@ from storage.schema import upgrade
 from storage.store import Store
 from tests import fuzzing  # noqa: F401 - the profile of long runs has to be known before any test is read
 from tests.fakes import MORNING, FakeClock
+from tests.postgresql import PostgreSQL, folder_of_programs
 from triage.labelled import corpus_files, corpus_hash, read_labelled
 from triage.lessons import Lesson
 from triage.model import save_model
 from triage.training import train
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A running PostgreSQL of our own."""
+    programs = folder_of_programs()
+    if programs is None:
+        if os.environ.get("CI") == "true":  # noqa: TID251 - tells where the tests run, nothing about Heed
+            pytest.fail("no PostgreSQL found; install postgresql", pytrace=False)
+        pytest.skip("no PostgreSQL found; install postgresql")
+    server = PostgreSQL(programs)
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """A fresh, migrated SQLite store."""
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}")
-    await upgrade(store)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the store is: a SQLite file, or with the parameter "postgresql" a database of its own there, its tables made."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}"
+        return
+    with request.getfixturevalue("postgresql").database() as url:
+        yield url
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    """A fresh, migrated store; on SQLite, unless `store_url` says otherwise."""
+    store = Store(store_url)
+    if store_url.startswith("sqlite"):
+        await upgrade(store)
     yield store
     await store.close()
 

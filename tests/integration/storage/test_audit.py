@@ -9,8 +9,6 @@ from storage.audit import BEGINNING
 from tests.desk_data import add_account
 from tests.fakes import MORNING
 
-OPEN_THE_GUARD = ("DROP TRIGGER audit_refuse_update", "DROP TRIGGER audit_refuse_delete")
-
 
 @pytest.fixture
 async def trail(store) -> int:
@@ -43,29 +41,29 @@ async def test_each_entry_carries_the_hash_of_the_one_before(store, behind):
 @pytest.mark.parametrize(
     "change", ["account_id = 2", "action = 'signed_in'", "case_id = 9", "case_id = NULL", "detail = 'x'", "at = '2025-06-03 09:14:01'"]
 )
-async def test_a_changed_entry_is_found_whatever_was_changed(store, trail, behind, change):
+async def test_a_changed_entry_is_found_whatever_was_changed(store, trail, behind, change, open_the_guard):
     await add_account(store, "somebody else", Role.OFFICER)
-    behind(*OPEN_THE_GUARD, f"UPDATE audit SET {change} WHERE id = 3")  # noqa: S608 - our own words
+    behind(*open_the_guard, f"UPDATE audit SET {change} WHERE id = 3")  # noqa: S608 - our own words
     assert await first_broken(store) == 3
 
 
 @pytest.mark.usefixtures("trail")
-async def test_a_changed_entry_whose_hash_was_made_to_fit_is_found_by_the_next(store, behind):
-    behind(*OPEN_THE_GUARD, f"UPDATE audit SET detail = 'x', hash = '{'a' * 64}' WHERE id = 2")  # noqa: S608 - our own words
+async def test_a_changed_entry_whose_hash_was_made_to_fit_is_found_by_the_next(store, behind, open_the_guard):
+    behind(*open_the_guard, f"UPDATE audit SET detail = 'x', hash = '{'a' * 64}' WHERE id = 2")  # noqa: S608 - our own words
     assert await first_broken(store) in {2, 3}
 
 
 @pytest.mark.usefixtures("trail")
 @pytest.mark.parametrize(("removed", "found"), [(1, 2), (2, 3), (3, 4)])
-async def test_a_removed_entry_is_found_by_the_one_after_it(store, behind, removed, found):
-    behind(*OPEN_THE_GUARD, f"DELETE FROM audit WHERE id = {removed}")  # noqa: S608 - our own words
+async def test_a_removed_entry_is_found_by_the_one_after_it(store, behind, removed, found, open_the_guard):
+    behind(*open_the_guard, f"DELETE FROM audit WHERE id = {removed}")  # noqa: S608 - our own words
     assert await first_broken(store) == found
 
 
 @pytest.mark.usefixtures("trail")
-async def test_an_entry_slipped_in_is_found(store, behind):
+async def test_an_entry_slipped_in_is_found(store, behind, open_the_guard):
     behind(
-        *OPEN_THE_GUARD,
+        *open_the_guard,
         "UPDATE audit SET id = 5 WHERE id = 4",
         "INSERT INTO audit SELECT 4, at, account_id, 'case_closed', case_id, detail, hash, hash FROM audit WHERE id = 3",
     )
@@ -73,8 +71,8 @@ async def test_an_entry_slipped_in_is_found(store, behind):
 
 
 @pytest.mark.usefixtures("trail")
-async def test_entries_in_another_order_are_found(store, behind):
-    behind(*OPEN_THE_GUARD, *(f"UPDATE audit SET id = {new} WHERE id = {old}" for old, new in ((2, 9), (3, 2), (9, 3))))  # noqa: S608
+async def test_entries_in_another_order_are_found(store, behind, open_the_guard):
+    behind(*open_the_guard, *(f"UPDATE audit SET id = {new} WHERE id = {old}" for old, new in ((2, 9), (3, 2), (9, 3))))  # noqa: S608
     assert await first_broken(store) == 2
 
 

@@ -17,7 +17,7 @@ async def test_a_moment_is_kept_in_utc_to_the_microsecond(store, behind):
     async with store.begin() as unit:
         await unit.inbox.add(Channel.EMAIL, b"Hello", moment, {})
         await unit.commit()
-    assert behind("SELECT received_at FROM inbox") == [("2025-06-03 09:12:13.141592",)]
+    assert behind("SELECT CAST(received_at AS TEXT) FROM inbox") == [("2025-06-03 09:12:13.141592",)]
     async with store.read() as unit:
         row = await unit.inbox.get(1)
     assert row is not None
@@ -56,7 +56,9 @@ async def test_an_unknown_code_is_refused(store):
 
 
 async def test_an_unknown_code_in_the_store_is_not_passed_on(store, behind):
-    behind("INSERT INTO accounts (name, role, must_change_password, created_at, failed_attempts) VALUES ('x', 'king', 0, '2025-06-03', 0)")
+    behind(
+        "INSERT INTO accounts (name, role, must_change_password, created_at, failed_attempts) VALUES ('x', 'king', FALSE, '2025-06-03', 0)"
+    )
     async with store.read() as unit:
         with pytest.raises(ValueError, match="'king' is not a valid Role"):
             await unit.accounts.by_name("x")
