@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from intake.attachments import FileRules, examine
+from intake.judging_again import judge_again
 from intake.parsing.files import file_from
 from intake.parsing.kinds import is_sound
 from intake.ports import Clock, Effect, FetchFile, TellRefused
@@ -14,7 +15,7 @@ from intake.refusals import MISSING, TOO_LARGE
 from intake.report import File, Refused, Report
 from models.awaited import AwaitedFile
 from models.cases import Message
-from models.errors import FileTooLarge, FileUnavailable, NotFound
+from models.errors import FileTooLarge, FileUnavailable
 from models.states import Channel
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -94,28 +95,7 @@ async def more_to_judge(message: Message, words: str, receiver: Receiver, store:
     """Ask triage about a message again with `words` that a file says, besides all that its other files say; "" asks nothing."""
     if not words.strip():
         return _nothing
-    async with store.read() as unit:
-        case = await unit.cases.get(message.case_id)
-        known = await unit.cases.attachment_heads([message.id or 0])
-        heard = await unit.awaited.transcripts([message.id or 0])
-    if case is None:
-        raise NotFound
-    texts = [*(each.text for each in known), *(each.text for each in heard.values()), words]
-    report = Report(
-        channel=message.channel,
-        received_at=receiver.clock(),
-        text=message.text,
-        sender=message.sender,
-        subject=message.subject,
-        automatic=message.automatic,
-        files=tuple(File("", "", b"", text) for text in texts if text.strip()),
-    )
-    suggestion = await receiver.suggest(report)
-
-    async def effect(unit: UnitOfWork) -> None:
-        await receiver.reconsider(report, suggestion, message, unit)
-
-    return effect
+    return await judge_again(message, receiver, store, words)
 
 
 async def _nothing(_unit: UnitOfWork) -> None:

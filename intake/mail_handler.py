@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from intake.attachments import FileRules, examine
+from intake.attachments import FileRules, examine_now
 from intake.envelope import Envelope
 from intake.parsing.mail import Arrival, parse_mail
 from intake.ports import CheckOrigin, Effect
@@ -24,12 +24,12 @@ class MailHandler:
     origin: CheckOrigin | None = None
 
     async def __call__(self, row: InboxRow) -> Effect:
-        """Parse a mail, see to its files and ask triage about it; raises UnparsableMessage, ScannerUnavailable."""
+        """Parse a mail, see to its files and ask triage about it; raises UnparsableMessage."""
         arrival = Arrival(row.raw, Envelope.from_dict(row.envelope), row.received_at, row.digest)
         report = await asyncio.to_thread(parse_mail, arrival, self.receiver.letters.addresses)
         if len(report.text) > LONGEST_TEXT:
             raise UnparsableMessage(f"The text is longer than {LONGEST_TEXT:,} characters; open a case by hand with what matters.")
-        report = await examine(report, self.rules)
+        report = await examine_now(report, self.rules)
         if self.origin is not None:
             report = replace(report, trust=await self.origin(arrival.raw, arrival.envelope))
         suggestion = await self.receiver.suggest(report)

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.acknowledging import Occasion, acknowledge
 from intake.attachments import for_triage
+from intake.holding_back import hold_back, may_hold_words
 from intake.joining import Belonging, belonging, repeated
 from intake.letters import Letters
 from intake.parsing.kinds import UNKNOWN, is_sound
@@ -18,7 +19,7 @@ from models.awaited import AwaitedFile
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import SuggestionRecord
-from models.labels import Kind
+from models.labels import Kind, Safeguarding
 from models.states import Band, CaseStatus, Channel, Direction, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
 from triage.message import TriageInput
@@ -79,9 +80,12 @@ class Receiver:
             await unit.cases.link(case_id, other_id, reason)
         if place.case is None:
             case.restricted = await _touches_restricted(place, unit)
-        message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), _attachments(report))
+        files = _attachments(report)
+        message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), files)
+        await hold_back(message_id, report.files, files, unit, self.clock())
         await _await_files(message_id, report, unit, self.clock())
         await self._judge(case, message_id, report, suggestion, unit, is_new=place.case is None)
+        case.unread = case.unread or any(file.unchecked and may_hold_words(file.content_type, file.text) for file in report.files)
         is_sure = suggestion.kind.band is Band.SURE
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own, is_sure=is_sure)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
@@ -90,22 +94,37 @@ class Receiver:
     async def reconsider(self, report: Report, suggestion: Suggestion, message: Message, unit: UnitOfWork) -> None:
         """Take up what triage says of a message that was received before, now that more of it can be read; does not commit.
 
-        What is read later takes no concern back, and raises none a second time.
+        What is read later takes no concern back, and alerts about none a second time.
         """
         case = await unit.cases.get(message.case_id)
         if case is None:
             raise NotFound
         before = [each for each in await unit.judgements.suggestions(message.case_id) if each.message_id == message.id]
-        if not any(each.safeguarding.is_concern for each in before):
-            await self._judge(case, _stored(message.id), report, suggestion, unit, is_new=False)
+        known = frozenset(each.safeguarding for each in before if each.safeguarding.is_concern)
+        if known and not suggestion.safeguarding.label.is_concern:
+            return
+        # At the back for another reason than what triage said: a spam filter's verdict, which still holds.
+        is_spam = case.back_of_queue and not any(each.kind is Kind.OTHER for each in before)
+        again = replace(report, spam=report.spam or is_spam)
+        await self._judge(case, _stored(message.id), again, suggestion, unit, is_new=False, known=known)
 
-    async def _judge(self, case: Case, message_id: int, report: Report, suggestion: Suggestion, unit: UnitOfWork, *, is_new: bool) -> None:
-        """Keep what triage says of a message, give the case its place in the queue, and alert about a concern."""
+    async def _judge(
+        self,
+        case: Case,
+        message_id: int,
+        report: Report,
+        suggestion: Suggestion,
+        unit: UnitOfWork,
+        *,
+        is_new: bool,
+        known: frozenset[Safeguarding] = frozenset(),
+    ) -> None:
+        """Keep what triage says of a message, give the case its place in the queue, and alert about a concern that is not `known`."""
         suggestion_id = await unit.judgements.add_suggestion(self._record(_stored(case.id), message_id, suggestion))
         if not is_new:
             _take_up_again(case, report, is_concern=suggestion.safeguarding.label.is_concern)
         _place_in_queue(case, suggestion, is_new=is_new, is_spam=report.spam)
-        if suggestion.safeguarding.label.is_concern:
+        if suggestion.safeguarding.label.is_concern and suggestion.safeguarding.label not in known:
             await self._alert(case, suggestion_id, report, unit)
 
     async def _open(self, report: Report, unit: UnitOfWork) -> Case:
@@ -223,9 +242,9 @@ def attachment_of(file: File, message_id: int = 0) -> Attachment:
         filename=file.name,
         content_type=file.content_type,
         size=len(file.content),
-        content=file.content,
-        text=file.text,
-        listing=file.listing,
+        content=b"" if file.unchecked else file.content,
+        text="" if file.unchecked else file.text,
+        listing="" if file.unchecked else file.listing,
     )
 
 

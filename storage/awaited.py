@@ -64,6 +64,7 @@ class AwaitedRepository:
             Attachment.message_id == message_id,
             col(Attachment.content_type).like("audio/%"),
             Attachment.refused == "",
+            col(Attachment.unchecked_since).is_(None),
             col(Attachment.id).not_in(known),
         )
         self._session.add_all([Transcript(attachment_id=found, available_at=now) for found in await self._session.exec(wanted) if found])
