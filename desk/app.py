@@ -7,19 +7,22 @@ from starlette.types import Scope
 
 from desk.access import guard
 from desk.config import DeskConfig
+from desk.council_names import CouncilNames
 from desk.desk import Clock, Desk
 from desk.errors import answer_errors
 from desk.headers import BoundedForms, SecurityHeaders
+from desk.one_time_codes import OneTimeCodes
 from desk.pages import Pages
+from desk.sealing import Seal
 from desk.signing_in import SignIn
-from desk.views import accounts, cases, decisions, home, keys, pen, queue, sign_in, statistics
+from desk.views import accounts, cases, decisions, home, keys, own_account, pen, queue, sign_in, statistics
 from desk.views import password as password_view
 from intake.receive import Receiver
 from storage.store import Store
 
 __all__ = ["DeskConfig", "create_app"]
 
-VIEWS = (home, sign_in, password_view, keys, queue, cases, decisions, pen, statistics, accounts)
+VIEWS = (home, sign_in, password_view, own_account, keys, queue, cases, decisions, pen, statistics, accounts)
 
 
 class BuiltFiles(StaticFiles):
@@ -39,11 +42,15 @@ def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receive
     """
     app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     pages = Pages(store, clock, config)
-    app.state.desk = Desk(store=store, clock=clock, config=config, pages=pages, sign_in=SignIn(store), receiver=receiver)
+    codes = OneTimeCodes(store, Seal(config.secret), f"Heed {config.council_name}")
+    app.state.desk = Desk(
+        store=store, clock=clock, config=config, pages=pages, sign_in=SignIn(store, codes), codes=codes, receiver=receiver
+    )
     for view in VIEWS:
         app.include_router(view.router)
     app.mount("/static", BuiltFiles(directory=config.static_dir, check_dir=False), name="static")
     answer_errors(app)
+    app.add_middleware(CouncilNames, names=config.profile.names)
     app.add_middleware(BoundedForms)
     app.add_middleware(SecurityHeaders, https=config.secure_cookies)
     return app

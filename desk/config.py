@@ -1,8 +1,12 @@
 """What the desk needs to be told."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+
+from models.profile import Profile
+from models.states import Role
 
 STATIC = Path(__file__).parent / "static"
 
@@ -12,7 +16,8 @@ class DeskConfig:
     """The desk's settings, read from the environment elsewhere.
 
     `secure_cookies` belongs on wherever the desk is reached over HTTPS; `page_size` is the number of rows on a page of the queue;
-    `look_every` is how often the queue asks whether new cases came.
+    `look_every` is how often the queue asks whether new cases came. `secret` seals what is kept of second factors, and `codes_for`
+    are the roles that must have one. `profile` holds the council's own names, recipients and people.
     """
 
     council_name: str
@@ -22,11 +27,24 @@ class DeskConfig:
     page_size: int = 25
     look_every: timedelta = timedelta(seconds=15)
     static_dir: Path = STATIC
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    codes_for: frozenset[Role] = frozenset()
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def session_cookie(self) -> str:
         """The name of the session's cookie; the prefix makes browsers refuse it from anywhere but this host."""
         return "__Host-heed" if self.secure_cookies else "heed"
+
+    @property
+    def device_cookie(self) -> str:
+        """The name of the cookie by which a browser is known again."""
+        return "__Host-heed-device" if self.secure_cookies else "heed-device"
+
+    @property
+    def code_cookie(self) -> str:
+        """The name of the cookie that holds a sign-in waiting for its code."""
+        return "__Host-heed-code" if self.secure_cookies else "heed-code"
 
     @property
     def sign_in_cookie(self) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.labels import ON_SCREEN, Kind, Label, Process, Safeguarding
+from models.labels import Kind, Label, Process, Safeguarding, name_on_screen
 from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
 from triage.languages.names import NAMES
 
@@ -55,13 +55,13 @@ _AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(mi
 
 def name_of(label: Label | None) -> str:
     """Return a label's name on screen; for none, say so."""
-    return "No service area" if label is None else ON_SCREEN[label]
+    return "No service area" if label is None else name_on_screen(label)
 
 
 def procedure_of(kind: Kind, safeguarding: Safeguarding, process: Process) -> str:
     """Return a procedure's name; a first safeguarding report without a complaint goes nowhere else and says so."""
     only_safeguarding = process is Process.CUSTOMER_SERVICE and kind is Kind.REQUEST and safeguarding.is_concern
-    return "Safeguarding only" if only_safeguarding else ON_SCREEN[process]
+    return "Safeguarding only" if only_safeguarding else name_on_screen(process)
 
 
 def language_of(code: str) -> str:

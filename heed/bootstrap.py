@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from heed.clock import now
 from heed.settings import Settings
 from models.errors import SettingsError
+from models.profile import Profile
 from models.states import Channel
 from storage.schema import check_version
 from storage.store import Store
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from intake.ports import Classify
     from intake.receive import Receiver
     from intake.sender import MailSender
-    from intake.worker import Worker
+    from intake.worker import Step, Worker
 
 
 def make_store(settings: Settings) -> Store:
@@ -38,6 +39,13 @@ def make_store(settings: Settings) -> Store:
     except OSError as error:
         raise SettingsError(f"HEED_DATA_DIR: {settings.data_dir} cannot be made: {error.strerror}.") from error
     return Store(settings.store_url)
+
+
+def make_profile(settings: Settings) -> Profile:
+    """Return the council's profile; raises ProfileInvalid, which names every fault of its file."""
+    from heed.profile import profile_of
+
+    return profile_of(settings)
 
 
 @asynccontextmanager
@@ -51,14 +59,14 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         await store.close()
 
 
-def make_receiver(settings: Settings) -> "Receiver":
+def make_receiver(settings: Settings, profile: Profile | None = None) -> "Receiver":
     """Return the use case "receive a report", with the trained model; raises ModelUnusable."""
-    receiver = make_late_receiver(settings)
+    receiver = make_late_receiver(settings, profile)
     receiver.load()
     return receiver
 
 
-def make_late_receiver(settings: Settings) -> "Receiver":
+def make_late_receiver(settings: Settings, profile: Profile | None = None) -> "Receiver":
     """Return the same use case with the model loaded when first asked for: the desk alone starts without one.
 
     Either way another model is taken up, without a restart, with the next message after it was put to use.
@@ -77,23 +85,23 @@ def make_late_receiver(settings: Settings) -> "Receiver":
         return model_path(settings)
 
     late = LateClassifier(load, wanted)
-    return Receiver(late, now, make_letters(settings), late.load)
+    return Receiver(late, now, make_letters(settings, profile or make_profile(settings)), late.load)
 
 
-def make_letters(settings: Settings) -> "Letters":
+def make_letters(settings: Settings, profile: Profile) -> "Letters":
     """Return what writes Heed's own letters; raises SettingsError."""
     from heed.secret_key import secret_key
     from intake.letters import LetterConfig, Letters
 
     config = LetterConfig(
-        council=settings.council_name,
+        council=profile.council,
         mail_from=settings.mail_from,
         secret=secret_key(settings),
         desk_url=settings.desk_address,
         duty_address=settings.duty_address,
-        emergency_line=settings.emergency_line,
-        advocate=settings.advocate,
-        answer_days=settings.acknowledge_within_days,
+        emergency_line=profile.emergency.in_words,
+        advocate=profile.advocates_in_words or settings.advocate,
+        answer_days=profile.acknowledge_within,
         folder=settings.letters_dir,
         most_an_hour=settings.letters_an_hour,
         return_path=settings.letters_return,
@@ -142,16 +150,15 @@ def make_fetchers(settings: Settings, store: Store, bell: "Bell") -> "list[Fetch
     return [Fetcher(account, credentials, store, now, bell) for account in accounts]
 
 
-def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bell") -> "Chat | None":
+def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bell", profile: Profile) -> "Chat | None":
     """Return the chat, or None without a token; raises SettingsError."""
     if settings.telegram_token is None:
         return None
     from bot.build import build_chat
     from bot.config import ChatConfig
 
-    config = ChatConfig(settings.council_name, settings.emergency_line, settings.acknowledge_within_days)
-    scan = make_file_rules(settings).scan
-    return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config, scan=scan)
+    config = ChatConfig(profile.council, profile.emergency.in_words, profile.acknowledge_within)
+    return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
 
 
 def make_file_rules(settings: Settings) -> "FileRules":
@@ -174,7 +181,24 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     senders: dict[Channel, Sender] = {} if mail_sender is None else {Channel.EMAIL: mail_sender}
     if chat is not None:
         handlers[Channel.CHAT], senders[Channel.CHAT] = chat.handler, chat.sender
-    return Worker(store, now, handlers, senders, bell)
+    return Worker(store, now, handlers, senders, bell, make_chores(settings, store, receiver, chat))
+
+
+def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None") -> "list[Step]":
+    """Return what the worker does beside arrivals and letters: fetch files by each channel's own way, and have sound listened to."""
+    from heed.transcribing import transcriber_of
+    from intake.chores import Chores
+    from intake.fetched_files import FetchedFiles
+    from intake.listening import Listening
+    from intake.ports import FetchFile, TellRefused
+
+    fetchers: dict[Channel, FetchFile] = {}
+    tellers: dict[Channel, TellRefused] = {}
+    if chat is not None:
+        fetchers[Channel.CHAT], tellers[Channel.CHAT] = chat.fetch, chat.tell
+    steps = [Chores(store, now, FetchedFiles(store, now, receiver, make_file_rules(settings), fetchers, tellers)).step] if fetchers else []
+    transcribe = transcriber_of(settings.transcriber)
+    return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe)).step] if transcribe else steps
 
 
 def make_metrics(store: Store) -> "Starlette":
@@ -184,9 +208,16 @@ def make_metrics(store: Store) -> "Starlette":
     return create_metrics(store, now)
 
 
-def make_desk(settings: Settings, store: Store, receiver: "Receiver") -> "FastAPI":
+def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: Profile) -> "FastAPI":
     """Return the desk's application; officers open cases by hand through `receiver`, and it acknowledges what they decide."""
     from desk.app import DeskConfig, create_app
+    from heed.secret_key import secret_key
 
-    config = DeskConfig(council_name=settings.council_name, secure_cookies=settings.desk_address.startswith("https:"))
+    config = DeskConfig(
+        council_name=profile.council,
+        secure_cookies=settings.desk_address.startswith("https:"),
+        secret=secret_key(settings),
+        codes_for=settings.roles_with_codes,
+        profile=profile,
+    )
     return create_app(store, now, config, receiver)

@@ -18,6 +18,7 @@ from heed.bootstrap import (
     make_late_receiver,
     make_mail_edge,
     make_metrics,
+    make_profile,
     make_receiver,
     make_worker,
     open_store,
@@ -25,6 +26,8 @@ from heed.bootstrap import (
 from heed.settings import Settings
 from intake.bell import Bell
 from models.errors import SettingsError
+from models.labels import shown_as
+from models.profile import Profile
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -59,22 +62,26 @@ async def serve(settings: Settings, parts: Collection[Part], started: "asyncio.F
     stop = asyncio.Event()
     for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    profile = make_profile(settings)
     async with AsyncExitStack() as stack:
+        stack.enter_context(shown_as(profile.names))
         store = await stack.enter_async_context(open_store(settings))
-        places, running = await _start(settings, frozenset(parts), store, stack)
+        places, running = await _start(settings, profile, frozenset(parts), store, stack)
         if started is not None:
             started.set_result(places)
         await _until(stop, running)
 
 
-async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack: AsyncExitStack) -> tuple[dict[Part, str], list[Runs]]:
+async def _start(
+    settings: Settings, profile: Profile, parts: frozenset[Part], store: Store, stack: AsyncExitStack
+) -> tuple[dict[Part, str], list[Runs]]:
     """Open what listens; return where each part is found, and what is left to run."""
     bell, places, running = Bell(), dict[Part, str](), list[Runs]()
     chat: Chat | None = None
     receiver: Receiver | None = None
     if parts & {Part.WORKER, Part.CHAT}:
-        receiver = await asyncio.to_thread(make_receiver, settings)
-        chat = make_chat(settings, store, receiver, bell)
+        receiver = await asyncio.to_thread(make_receiver, settings, profile)
+        chat = make_chat(settings, store, receiver, bell, profile)
         if chat is not None:
             stack.push_async_callback(chat.close)
         if Part.WORKER in parts:
@@ -92,7 +99,7 @@ async def _start(settings: Settings, parts: frozenset[Part], store: Store, stack
         names = "; ".join(fetcher.account.name for fetcher in fetchers)
         places[Part.FETCH] = names or "off; set HEED_IMAP_HOST to fetch mail from a mailbox"
     if Part.DESK in parts:
-        app = make_desk(settings, store, receiver or make_late_receiver(settings))
+        app = make_desk(settings, store, receiver or make_late_receiver(settings, profile), profile)
         found = await stack.enter_async_context(_web(app, "HEED_DESK_PORT", settings.desk_host, settings.desk_port))
         places[Part.DESK] = settings.desk_url or found
     if Part.METRICS in parts:

@@ -11,6 +11,7 @@ from heed.letter_settings import LetterSettings
 from heed.mailbox_settings import MailboxSettings
 from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
+from models.states import Role
 
 
 class Settings(LetterSettings, MailboxSettings):
@@ -77,6 +78,11 @@ class Settings(LetterSettings, MailboxSettings):
     desk_host: str = Field(default="127.0.0.1", description="Address on which the desk is served.")
     desk_port: int = Field(default=8080, ge=0, le=65535, description="Port on which the desk is served; 0 picks a free one.")
     desk_url: str = Field(default="", description="The desk's address as its users type it; empty: made from host and port.")
+    codes_for: Annotated[tuple[Role, ...] | None, NoDecode] = Field(
+        default=None,
+        description="Roles that must sign in with a one-time code besides their password, separated by commas, or none; unset: all of them"
+        " where HEED_DESK_URL is https, otherwise none.",
+    )
     metrics_host: str = Field(default="127.0.0.1", description="Address on which figures for Prometheus are served.")
     metrics_port: int | None = Field(
         default=None, ge=0, le=65535, description="Port on which figures for Prometheus are served, without a sign-in; unset: nowhere."
@@ -87,11 +93,16 @@ class Settings(LetterSettings, MailboxSettings):
     )
     files_most: int = Field(default=100, gt=0, le=200, description="Most files that are kept of one message.")
     file_max_bytes: int = Field(default=20 * 1024 * 1024, gt=0, description="Largest file kept, in bytes.")
+    transcriber: str = Field(
+        default="",
+        description="What writes down voice notes, as package.module:name of a transcriber that is installed beside Heed; empty: nothing.",
+    )
     telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; unset: no bot.")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="The Bot API server to talk to.")
     first_password: SecretStr | None = Field(default=None, description="Password of the first accounts; unset: one-time ones.")
     secret_key: SecretStr | None = Field(default=None, description="Signs reply addresses; unset: one is made in the data directory.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="How much is logged.")
+    profile: Path | None = Field(default=None, description="TOML file with the council's profile, which goes before the settings below.")
     council_name: str = Field(default="Westmere Council", description="The council's name, as residents and officers read it.")
     emergency_line: str = Field(default="", description="The council's telephone number for people at risk, as letters give it beside 999.")
     advocate: str = Field(default="", description="One sentence on how to get an advocate; empty: by replying to the letter.")
@@ -101,6 +112,13 @@ class Settings(LetterSettings, MailboxSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("codes_for", mode="before")
+    @classmethod
+    def _split_roles(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return () if value.strip() == "none" else tuple(part.strip() for part in value.split(",") if part.strip())
 
     @field_validator("mail_recipients")
     @classmethod
@@ -154,6 +172,14 @@ class Settings(LetterSettings, MailboxSettings):
     def store_url(self) -> str:
         """The store's SQLAlchemy URL, with the default filled in."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'heed.db'}"
+
+    @property
+    def roles_with_codes(self) -> frozenset[Role]:
+        """The roles that must sign in with a one-time code: over HTTPS, which no trial uses, all that people have."""
+        if self.codes_for is not None:
+            return frozenset(self.codes_for)
+        people = frozenset(Role) - {Role.SERVICE}
+        return people if self.desk_address.startswith("https:") else frozenset()
 
     @property
     def desk_address(self) -> str:

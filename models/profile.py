@@ -19,6 +19,14 @@ class Audience(StrEnum):
     CARER = "carer"
 
 
+WHO = {
+    Audience.YOUNG_PERSON: "Young people",
+    Audience.ADULT: "Adults",
+    Audience.NHS: "About the NHS",
+    Audience.CARER: "Carers",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Advocate:
     """A service that helps people to be heard: its name, telephone number and web address, "" where it has none."""
@@ -29,9 +37,10 @@ class Advocate:
 
     @property
     def in_words(self) -> str:
-        """How to reach it, such as "Speak Up: ring 01632 960111 or see speakup.example"."""
-        ways = [f"{verb} {way}" for verb, way in (("ring", self.telephone), ("see", self.web)) if way]
-        return f"{self.name}: {' or '.join(ways)}" if ways else self.name
+        """How to reach it, such as "ring Speak Up on 01632 960111 or see speakup.example"."""
+        if self.telephone:
+            return f"ring {self.name} on {self.telephone}{f' or see {self.web}' if self.web else ''}"
+        return f"see {self.name} at {self.web}" if self.web else f"ask for {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,19 @@ class Profile:
     def limit(self, process: Process, stage: Stage) -> Limit | None:
         """Return the time limit of a procedure's stage, or None where there is none."""
         return self.limits.get(process, {}).get(stage)
+
+    @property
+    def acknowledge_within(self) -> int:
+        """Working days within which whoever writes hears from a person, while nobody knows yet what the matter is."""
+        return min((stages[Stage.ACKNOWLEDGE] for stages in self.limits.values()), key=lambda each: each.working_days).working_days
+
+    @property
+    def advocates_in_words(self) -> str:
+        """Who helps people to be heard, a sentence for each audience; "" where nobody is named."""
+        named = [(audience, self.advocates[audience].in_words) for audience in Audience if audience in self.advocates]
+        if len(named) == 1:
+            return f"{named[0][1][0].upper()}{named[0][1][1:]}."
+        return " ".join(f"{WHO[audience]}: {said}." for audience, said in named)
 
     def first_answer(self, process: Process) -> Limit | None:
         """Return the limit within which a procedure answers for the first time, or None where it has none."""

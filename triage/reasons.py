@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from models.labels import ON_SCREEN, Cause, Flag, Kind, Process, Safeguarding, ServiceArea
+from models.labels import Cause, Flag, Kind, Process, Safeguarding, ServiceArea, names_on_screen
 from triage.indicators import BY_NAME
 from triage.indicators.danger import DANGER
 from triage.reading import Reading
@@ -68,8 +68,8 @@ def reason_for(label: StrEnum, reading: Reading, weights: NDArray[np.floating], 
     if said:
         return f"It {' and '.join(said)}."
     if evidence:
-        return f"{MARKED} are typical of “{ON_SCREEN[label]}”."
-    return f"Taken as a whole it reads most like “{ON_SCREEN[label]}”; no single passage stands out."
+        return f"{MARKED} are typical of “{names_on_screen()[label]}”."
+    return f"Taken as a whole it reads most like “{names_on_screen()[label]}”; no single passage stands out."
 
 
 def _said(reading: Reading, weights: NDArray[np.floating], telling: frozenset[str]) -> list[str]:
