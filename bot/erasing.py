@@ -13,6 +13,9 @@ from bot.talk import Talk
 from models.cases import Case
 from storage.unit_of_work import UnitOfWork
 
+# For the officers, in their language.
+ERASURE = "I ask for what you hold about me in this case to be erased."
+
 
 async def forget(talk: Talk, state: FSMContext) -> None:
     """Erase the draft with the arrivals it came from and what was said about it; what was filed stays."""
@@ -24,7 +27,7 @@ async def forget(talk: Talk, state: FSMContext) -> None:
 
     async def erase(unit: UnitOfWork) -> None:
         await unit.inbox.empty([*notes.rows, talk.row_id])
-        await unit.outbox.forget(talk.stream, texts.ERASED)
+        await unit.outbox.forget(talk.stream, talk.words.say(texts.ERASED))
 
     talk.then(erase)
 
@@ -43,7 +46,7 @@ async def ask_erasure(talk: Talk, state: FSMContext, services: Services) -> bool
 
 
 async def _ask_for(case: Case, notes: Notes, talk: Talk, services: Services) -> None:
-    report = report_of(talk, notes, texts.ERASURE_TEXT, joins=case.reference)
+    report = report_of(talk, notes, ERASURE, joins=case.reference)
     suggestion = await services.receiver.suggest(report)
 
     async def confirm(_filed: Filed) -> None:

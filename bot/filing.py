@@ -1,6 +1,5 @@
 """Makes reports of what was said in a chat and hands them to the use case that receives them."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -9,7 +8,8 @@ from bot import texts
 from bot.notes import FileNote, Notes
 from bot.services import Filed, Services
 from bot.talk import Talk
-from intake.report import File, Report
+from bot.wording import Sayable
+from intake.report import Awaited, Report
 from models.cases import Message
 from models.states import Channel, Direction
 from reports.working_days import add_working_days, local_date
@@ -19,7 +19,7 @@ from triage.suggestion import Suggestion
 Afterwards = Callable[[Filed], Awaitable[None]]
 
 
-def report_of(talk: Talk, notes: Notes, text: str, *, joins: str | None = None, files: tuple[File, ...] = ()) -> Report:
+def report_of(talk: Talk, notes: Notes, text: str, *, joins: str | None = None, files: tuple[FileNote, ...] = ()) -> Report:
     """Return what was said as a report of this chat; `joins` is the reference of the case that it belongs to."""
     return Report(
         channel=Channel.CHAT,
@@ -31,7 +31,7 @@ def report_of(talk: Talk, notes: Notes, text: str, *, joins: str | None = None, 
         signature=contact_lines(notes),
         digest=hashlib.sha256(text.encode()).hexdigest(),
         proven_reference=joins,
-        files=files,
+        awaited=awaited(files),
     )
 
 
@@ -42,14 +42,9 @@ def contact_lines(notes: Notes) -> str:
     return "\n".join(filter(None, (name, address)))
 
 
-async def with_files(talk: Talk, services: Services, text: str, notes: tuple[FileNote, ...]) -> tuple[str, tuple[File, ...]]:
-    """Fetch the files; return `text` with a line for each that could not be had, and those that could."""
-    found = await asyncio.gather(*(services.fetch(note) for note in notes))
-    for note, file in zip(notes, found, strict=True):
-        if file is None:
-            text += f"\n[{note.name}: the file could not be fetched]"
-            talk.say(texts.FILE_LOST.format(name=note.name))
-    return text, tuple(file for file in found if file is not None)
+def awaited(notes: tuple[FileNote, ...]) -> tuple[Awaited, ...]:
+    """Return the files that people sent as a report names them: they are fetched once the words are received, and hold nothing up."""
+    return tuple(Awaited(note.file_id, note.name, note.size) for note in notes)
 
 
 def file(talk: Talk, services: Services, report: Report, suggestion: Suggestion, afterwards: Afterwards | None = None) -> None:
@@ -74,17 +69,17 @@ def _answer(case_id: int, text: str, now: datetime) -> Message:
     return Message(case_id=case_id, direction=Direction.OUTBOUND, channel=Channel.CHAT, at=now, text=text, automatic=True)
 
 
-def help_lines(services: Services) -> str:
+def help_lines(services: Services) -> list[Sayable]:
     """Return whom to ring in danger, and who listens."""
     line = services.config.emergency_line
     council = texts.COUNCIL_LINE.format(emergency_line=line) if line else ""
-    return "\n".join(filter(None, (texts.IN_DANGER, council, texts.HELPLINES)))
+    return [texts.IN_DANGER, council, texts.CHILDLINE, texts.SAMARITANS]
 
 
-def acknowledgement(talk: Talk, services: Services, reference: str) -> str:
+def acknowledgement(talk: Talk, services: Services, reference: str) -> list[Sayable]:
     """Return what a person is told when a matter is filed."""
     day = add_working_days(local_date(talk.row.received_at), services.config.answer_days)
-    number, following = texts.FILED.format(reference=reference), texts.NEXT.format(day=f"{day:%A} {day.day} {day:%B}")
+    number, following = texts.FILED.format(reference=reference), texts.NEXT.format(day=talk.words.day_of_week(day))
     council = services.config.emergency_line
-    danger = f"{texts.IN_DANGER} {texts.COUNCIL_LINE.format(emergency_line=council)}" if council else texts.IN_DANGER
-    return f"{number}\n{following}\n{texts.NO_HARM}\n{danger}"
+    line = texts.COUNCIL_LINE.format(emergency_line=council) if council else ""
+    return [number, following, texts.NO_HARM, texts.IN_DANGER, line]

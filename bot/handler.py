@@ -1,6 +1,7 @@
 """Handles one stored update: decodes it, holds the conversation, and says what is to be done about it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.context import FSMContext
@@ -39,7 +40,8 @@ class ChatHandler:
             return _nothing
         async with self._services.store.read() as unit:
             before = await unit.conversations.get(stream_of(chat_id))
-        page, talk = Page(before), Talk(chat_id, row)
+        page = Page(before)
+        talk = Talk(chat_id, row, self._services.languages.words(chosen_language(page.data) or language_of(update)))
         state = FSMContext(page, StorageKey(bot_id=self._bot.id, chat_id=chat_id, user_id=chat_id))
         if update.callback_query:
             talk.answer_press(update.callback_query.id)
@@ -112,6 +114,17 @@ class Outcome:
 
 async def _nothing(_unit: UnitOfWork) -> None:
     """Do nothing: nobody is there to be answered."""
+
+
+def chosen_language(data: dict[str, Any]) -> str | None:
+    """Return the language that a chat's notes keep, or None."""
+    return data.get("language")
+
+
+def language_of(update: Update) -> str | None:
+    """Return the language that the person's own Telegram is in, such as "cy" (Bot API, User), or None where it is not said."""
+    writer = getattr(update.event, "from_user", None)
+    return None if writer is None else writer.language_code
 
 
 def chat_of(update: Update) -> int | None:

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import texts
 from bot.content import part_of
-from bot.talk import Button
+from bot.talk import Button, Talk
 
 COMMAND = re.compile(r"/\S*")
 
@@ -19,7 +19,7 @@ BACK: Button = (texts.BACK_BUTTON, "back")
 CHANGES: tuple[Button, ...] = (
     (texts.WORDS_BUTTON, "change:words"),
     (texts.NAME_BUTTON, "change:name"),
-    (texts.ADDRESS_BUTTON, "change:address"),
+    (texts.REPLY_BUTTON, "change:address"),
     (texts.BACK_BUTTON, "change:none"),
 )
 
@@ -42,11 +42,12 @@ class Means(BaseFilter):
         """Look for `meaning`, a button's data and a key of `texts.TYPED`."""
         self.meaning = meaning
 
-    async def __call__(self, event: Message | CallbackQuery) -> bool:
-        """Compare what came."""
+    async def __call__(self, event: Message | CallbackQuery, talk: Talk) -> bool:
+        """Compare what came with the words of the chat's language, and of English."""
         if isinstance(event, CallbackQuery):
             return event.data == self.meaning
-        return typed(event.text) in texts.TYPED.get(self.meaning, frozenset())
+        known = texts.TYPED.get(self.meaning)
+        return known is not None and typed(event.text) in talk.words.typed(known)
 
 
 def typed(text: str | None) -> str:

@@ -9,8 +9,10 @@ from bot.notes import Notes, read, write
 from bot.services import Services
 from bot.states import Follow, Tell
 from bot.talk import Talk
+from bot.wording import Sayable, Text
 from models.cases import Case
-from reports.working_days import local_date
+from models.states import CaseStatus
+from reports.working_days import add_working_days, local_date
 
 MOST_LISTED = 20
 
@@ -67,8 +69,8 @@ async def _choosing(talk: Talk, state: FSMContext, services: Services) -> None:
         await state.set_state(None)
         talk.say(texts.NO_CASES, keyboards.DOORS)
         return
-    lines = "\n".join(_line(case) for case in cases)
-    talk.say(f"{texts.YOUR_CASES}\n{lines}\n{texts.CHOOSE}", [*((c.reference, f"case:{c.reference}") for c in cases), keyboards.BACK])
+    lines = [_line(case, talk, services) for case in cases]
+    talk.say([texts.YOUR_CASES, *lines, texts.CHOOSE], [*((c.reference, f"case:{c.reference}") for c in cases), keyboards.BACK])
 
 
 async def _adding(talk: Talk, state: FSMContext, _services: Services) -> None:
@@ -87,21 +89,22 @@ ASKED: dict[str | None, Callable[[Talk, FSMContext, Services], Awaitable[None]]]
 }
 
 
-def summary(notes: Notes) -> str:
+def summary(notes: Notes) -> list[Sayable]:
     """Return what will be sent, or was passed on, as the person checks it."""
-    return "\n".join(
-        (
-            texts.CHECK_PASSED_ON if notes.reference else texts.CHECK,
-            "",
-            notes.text,
-            "",
-            texts.SUMMARY_NAME.format(name=notes.name) if notes.name else texts.SUMMARY_NO_NAME,
-            texts.SUMMARY_ADDRESS.format(address=notes.address) if notes.address else texts.SUMMARY_NO_ADDRESS,
-            texts.ASK_SEND,
-        )
-    )
+    return [
+        texts.CHECK_PASSED_ON if notes.reference else texts.CHECK,
+        f"\n{notes.text}\n",
+        texts.SUMMARY_NAME.format(name=notes.name or texts.NOT_SAID),
+        texts.SUMMARY_REPLY.format(reply=notes.address or texts.NOT_SAID),
+        texts.ASK_SEND,
+    ]
 
 
-def _line(case: Case) -> str:
-    day = local_date(case.opened_at)
-    return texts.CASE_LINE.format(reference=case.reference, day=f"{day.day} {day:%B %Y}", status=texts.STATUS[case.status])
+def _line(case: Case, talk: Talk, services: Services) -> Text:
+    opened, today = local_date(case.opened_at), local_date(services.clock())
+    answer = add_working_days(opened, services.config.answer_days)
+    late = case.status is CaseStatus.AWAITING_CONFIRMATION and today > answer
+    days = {"day": opened, "answer": answer, "closed": local_date(case.closed_at or case.opened_at)}
+    status = texts.STATUS_LATE if late else texts.STATUS[case.status]
+    said = {name: talk.words.day(day) for name, day in days.items()}
+    return texts.CASE_LINE.format(reference=case.reference, status=status.format(**said))

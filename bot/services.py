@@ -1,10 +1,10 @@
 """What the conversations need from the rest of Heed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.config import ChatConfig
-from bot.files import FetchFile
+from bot.languages import Languages
 from intake.ports import Clock
 from intake.report import Report
 from storage.store import Store
@@ -36,10 +36,10 @@ class Receives(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the use case, the clock, the council's particulars, and the way to a person's files."""
+    """The store, the use case, the clock, the council's particulars, and the languages."""
 
     store: Store
     receiver: Receives
     clock: Clock
     config: ChatConfig
-    fetch: FetchFile
+    languages: Languages = field(default_factory=Languages)

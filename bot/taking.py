@@ -3,7 +3,7 @@
 from aiogram.fsm.context import FSMContext
 
 from bot import keyboards, texts
-from bot.filing import file, help_lines, report_of, with_files
+from bot.filing import file, help_lines, report_of
 from bot.notes import Notes, Part, read, write
 from bot.services import Filed, Services
 from bot.states import Tell
@@ -46,8 +46,8 @@ async def discloses(notes: Notes, more: str, talk: Talk, services: Services) -> 
 
 async def add_to(reference: str, part: Part, notes: Notes, talk: Talk, services: Services) -> Suggestion:
     """File one message to the case `reference`; return what triage said of it."""
-    text, files = await with_files(talk, services, part.text, (part.file,) if part.file else ())
-    report = report_of(talk, notes, text, joins=reference, files=files)
+    files = (part.file,) if part.file else ()
+    report = report_of(talk, notes, part.text, joins=reference, files=files)
     suggestion = await services.receiver.suggest(report)
     file(talk, services, report, suggestion)
     return suggestion
@@ -55,12 +55,11 @@ async def add_to(reference: str, part: Part, notes: Notes, talk: Talk, services:
 
 async def _pass_on(notes: Notes, suggestion: Suggestion, talk: Talk, state: FSMContext, services: Services) -> None:
     """File the draft as it stands, and remember its case so that all that follows joins it."""
-    text, files = await with_files(talk, services, notes.text, notes.files)
     await state.set_state(Tell.telling)
 
     async def tell(filed: Filed) -> None:
         await write(state, notes.filed_as(filed.reference))
-        talk.say("\n".join((texts.PASSED_ON.format(reference=filed.reference), help_lines(services))))
+        talk.say([texts.PASSED_ON.format(reference=filed.reference), *help_lines(services)])
         talk.say(texts.GO_ON, keyboards.while_telling(passed_on=True))
 
-    file(talk, services, report_of(talk, notes, text, files=files), suggestion, tell)
+    file(talk, services, report_of(talk, notes, notes.text, files=notes.files), suggestion, tell)

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.languages import Words
+from bot.wording import Sayable, Text
 from models.inbox import InboxRow
 from storage.unit_of_work import UnitOfWork
 
@@ -11,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 LONGEST_MESSAGE = 4096
 
 Step = Callable[[UnitOfWork], Awaitable[None]]
-Button = tuple[str, str]
+Button = tuple[Sayable, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class Call:
 class Talk:
     """Collects the outgoing calls and the steps in the store that one update leads to; it sends nothing itself."""
 
-    def __init__(self, chat_id: int, row: InboxRow) -> None:
-        """Talk with the person in `chat_id` because of the arrival `row`."""
+    def __init__(self, chat_id: int, row: InboxRow, words: Words) -> None:
+        """Talk with the person in `chat_id`, in the language of `words`, because of the arrival `row`."""
         self.chat_id = chat_id
         self.row = row
+        self.words = words
         self.calls: list[Call] = []
         self.steps: list[Step] = []
         self.case_id: int | None = None
@@ -50,12 +53,13 @@ class Talk:
         assert self.row.id is not None  # noqa: S101 - it came from the store
         return self.row.id
 
-    def say(self, text: str, buttons: Sequence[Button] = ()) -> None:
-        """Say `text`, in as many messages as it needs; `buttons` (label, data) stand below the last, one a line."""
-        for piece in pieces_of(text):
+    def say(self, said: Sayable | Sequence[Sayable], buttons: Sequence[Button] = ()) -> None:
+        """Say a text, or several a line each, in as many messages as it needs; `buttons` (label, data) stand below the last, one a line."""
+        lines = [said] if isinstance(said, Text | str) else said
+        for piece in pieces_of(self.words.lines(lines)):
             self._call("sendMessage", chat_id=self.chat_id, text=piece, link_preview_options={"is_disabled": True})
         if buttons:
-            rows = [[{"text": label, "callback_data": data}] for label, data in buttons]
+            rows = [[{"text": self.words.say(label), "callback_data": data}] for label, data in buttons]
             self.calls[-1].payload["reply_markup"] = {"inline_keyboard": rows}
 
     def answer_press(self, query_id: str) -> None:
@@ -78,6 +82,12 @@ class Talk:
 def stream_of(chat_id: int) -> str:
     """Return a chat's name in the store."""
     return f"telegram:{chat_id}"
+
+
+def chat_in(stream: str) -> int | None:
+    """Return the number of the chat that the store knows as `stream`, or None where that is no chat's name."""
+    kind, _, number = stream.partition(":")
+    return int(number) if kind == "telegram" and number.removeprefix("-").isdecimal() else None
 
 
 def pieces_of(text: str, longest: int = LONGEST_MESSAGE) -> list[str]:

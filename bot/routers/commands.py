@@ -30,7 +30,7 @@ async def start(_message: Message, talk: Talk, state: FSMContext, services: Serv
     line = services.config.emergency_line
     council = texts.COUNCIL_LINE.format(emergency_line=line) if line else ""
     hello = texts.HELLO.format(council=services.config.council)
-    talk.say("\n".join(filter(None, (hello, texts.DANGER, council))))
+    talk.say([hello, texts.DANGER, council])
     if (await read(state)).parts:
         talk.say(texts.UNFINISHED)
     else:

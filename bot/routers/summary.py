@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import keyboards, texts
-from bot.filing import acknowledgement, contact_lines, file, report_of, with_files
+from bot.filing import acknowledgement, contact_lines, file, report_of
 from bot.keyboards import Means
 from bot.notes import Notes, read, write
 from bot.prompts import ask
@@ -54,8 +54,7 @@ async def send(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, s
 
 
 async def _file(notes: Notes, talk: Talk, services: Services) -> None:
-    text, files = await with_files(talk, services, notes.text, notes.files)
-    report = report_of(talk, notes, text, files=files)
+    report = report_of(talk, notes, notes.text, files=notes.files)
 
     async def acknowledge(filed: Filed) -> None:
         talk.say(acknowledgement(talk, services, filed.reference), keyboards.DOORS)
