@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.accounts import Account, DeskSession
 from models.states import Role
-from storage.locking import row_lock, take_turns
+from storage.locking import get_locked, take_turns
 
 
 class AccountRepository:
@@ -26,7 +26,7 @@ class AccountRepository:
 
     async def get(self, account_id: int) -> Account | None:
         """Return the account, locked against other writers where the unit of work may write, or None."""
-        return await self._session.get(Account, account_id, with_for_update=row_lock(self._session))
+        return await get_locked(self._session, Account, account_id)
 
     async def by_name(self, name: str) -> Account | None:
         """Return the account with this name, or None."""

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.awaited import AwaitedFile, FileState, Transcript
 from models.cases import Attachment, Case, Message
 from models.states import Channel
-from storage.locking import row_lock
+from storage.locking import get_locked
 
 Row = TypeVar("Row", AwaitedFile, Transcript)
 
@@ -28,7 +28,7 @@ class AwaitedRepository:
 
     async def get(self, file_id: int) -> AwaitedFile | None:
         """Return the file as it stands now, locked against other writers where the database can, or None."""
-        return await self._session.get(AwaitedFile, file_id, with_for_update=row_lock(self._session), populate_existing=True)
+        return await get_locked(self._session, AwaitedFile, file_id)
 
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> AwaitedFile | None:
         """Take up the oldest file of `channels` that is due, and hide it from others for `lease`."""
@@ -83,7 +83,7 @@ class AwaitedRepository:
 
     async def transcript(self, attachment_id: int) -> Transcript | None:
         """Return what is known of one sound file, locked against other writers where the database can, or None."""
-        return await self._session.get(Transcript, attachment_id, with_for_update=row_lock(self._session), populate_existing=True)
+        return await get_locked(self._session, Transcript, attachment_id)
 
     async def transcripts(self, message_ids: list[int]) -> dict[int, Transcript]:
         """Return what was heard in the files of these messages, by the file's id."""

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Attachment, Case, CaseLink, Message
 from models.states import CaseStatus
-from storage.locking import row_lock
+from storage.locking import get_locked
 
 
 class CaseRepository:
@@ -38,7 +38,7 @@ class CaseRepository:
 
     async def get(self, case_id: int) -> Case | None:
         """Return the case, locked against other writers where the unit of work may write, or None."""
-        return await self._session.get(Case, case_id, with_for_update=row_lock(self._session))
+        return await get_locked(self._session, Case, case_id)
 
     async def by_reference(self, reference: str) -> Case | None:
         """Return the case with this reference, or None."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.conversations import ChannelOffset, Conversation
-from storage.locking import row_lock, take_turns, writes
+from storage.locking import get_locked, take_turns, writes
 
 
 class ConversationRepository:
@@ -20,7 +20,7 @@ class ConversationRepository:
         """Return the conversation with a chat such as telegram:4711, or None; a unit of work that may write has it for itself."""
         if writes(self._session):
             await take_turns(self._session, f"conversation:{chat}")
-        return await self._session.get(Conversation, chat, with_for_update=row_lock(self._session))
+        return await get_locked(self._session, Conversation, chat)
 
     async def put(self, chat: str, state: str | None, data: dict[str, Any], now: datetime) -> None:
         """Keep a chat's state and draft."""

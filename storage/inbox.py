@@ -13,7 +13,7 @@ from models.inbox import InboxRow
 from models.states import Channel, InboxState
 from storage.arriving import Arrival, keep_arrivals
 from storage.claiming import claim_arrivals
-from storage.locking import row_lock, take_turns
+from storage.locking import get_locked, take_turns
 from storage.turns import Turns
 
 
@@ -72,7 +72,7 @@ class InboxRepository:
 
     async def get(self, row_id: int) -> InboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""
-        return await self._session.get(InboxRow, row_id, with_for_update=row_lock(self._session))
+        return await get_locked(self._session, InboxRow, row_id)
 
     async def empty(self, row_ids: list[int]) -> None:
         """Erase what these arrivals said; their numbers stay, so that the same arrival is not taken a second time."""
@@ -96,11 +96,6 @@ class InboxRepository:
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""
         return (await self._session.exec(select(func.count()).where(InboxRow.state == state))).one()
-
-    async def waiting_because(self, error: str) -> list[datetime]:
-        """Return when each row came that waits for another try since `error`, oldest first."""
-        wanted = select(InboxRow.received_at).where(InboxRow.state == InboxState.NEW, InboxRow.last_error == error)
-        return list(await self._session.exec(wanted.order_by(col(InboxRow.received_at))))
 
 
 def _row(channel: Channel, raw: bytes, received_at: datetime, envelope: dict[str, Any]) -> InboxRow:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 TAKE_TURNS = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
 WRITES = "heed_writes"  # in a session's info: its unit of work may write
 
+Row = TypeVar("Row")
 Statement = TypeVar("Statement", bound=Select[Any])
 
 
@@ -26,9 +27,12 @@ def locked(session: AsyncSession, wanted: Statement) -> Statement:
     return wanted.with_for_update(key_share=True).execution_options(populate_existing=True) if writes(session) else wanted
 
 
-def row_lock(session: AsyncSession) -> dict[str, bool] | None:
-    """Return what `Session.get` takes as with_for_update, to lock as `locked` does."""
-    return {"key_share": True} if writes(session) else None
+async def get_locked(session: AsyncSession, entity: type[Row], key: object) -> Row | None:
+    """Return the row with this primary key, or None; where the unit of work may write, locked and read anew as by `locked`."""
+    if not writes(session):
+        return await session.get(entity, key)
+    await session.flush()  # lest reading anew undoes what was changed here
+    return await session.get(entity, key, with_for_update={"key_share": True}, populate_existing=True)
 
 
 async def take_turns(session: AsyncSession, *names: str) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose, OutboxState
-from storage.locking import locked, row_lock, take_turns, writes
+from storage.locking import get_locked, locked, take_turns, writes
 
 
 class OutboxRepository:
@@ -99,7 +99,7 @@ class OutboxRepository:
 
     async def get(self, row_id: int) -> OutboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""
-        return await self._session.get(OutboxRow, row_id, with_for_update=row_lock(self._session))
+        return await get_locked(self._session, OutboxRow, row_id)
 
     async def of_case(self, case_id: int) -> list[OutboxRow]:
         """Return what was and will be sent about a case, oldest first."""

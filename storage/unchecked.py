@@ -6,7 +6,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.unchecked import UncheckedFile, UncheckedMessage
-from storage.locking import row_lock
+from storage.locking import get_locked
 
 
 class UncheckedRepository:
@@ -39,7 +39,7 @@ class UncheckedRepository:
 
     async def ours(self, claimed: UncheckedMessage) -> UncheckedMessage | None:
         """Return a claimed message as it stands now, or None when it was taken up anew, or is done."""
-        now = await self._session.get(UncheckedMessage, claimed.message_id, with_for_update=row_lock(self._session), populate_existing=True)
+        now = await get_locked(self._session, UncheckedMessage, claimed.message_id)
         return now if now is not None and now.claims == claimed.claims else None
 
     async def file_ids(self, message_id: int) -> list[int]:
