@@ -6,8 +6,8 @@ from fastapi import Depends, Request
 from starlette.routing import BaseRoute
 
 from desk.desk import Desk, desk_of
-from desk.permissions import PUBLIC, UNATTENDED, WITH_OLD_PASSWORD, is_allowed
-from desk.refusals import FormExpired, MustChangePassword, NotAllowed, NotSignedIn
+from desk.permissions import PUBLIC, UNATTENDED, WITH_OLD_PASSWORD, WITHOUT_CODES, is_allowed
+from desk.refusals import FormExpired, MustChangePassword, MustSetUpCodes, NotAllowed, NotSignedIn
 from desk.sessions import Visitor, find_visitor, same_secret
 
 CSRF_FIELD = "csrf_token"
@@ -29,6 +29,8 @@ async def guard(request: Request) -> None:
         await _check_form(request, visitor.csrf_token)
     if visitor.must_change_password and route not in WITH_OLD_PASSWORD:
         raise MustChangePassword
+    if visitor.must_set_up_codes and route not in WITHOUT_CODES | WITH_OLD_PASSWORD:
+        raise MustSetUpCodes
 
 
 def path_template(request: Request) -> str:

@@ -50,10 +50,25 @@ async def reset_account(store: Store, by: int, account_id: int, now: datetime) -
         account = await _find(unit, account_id)
         account.password_hash, account.must_change_password = password_hash, True
         account.failed_attempts, account.locked_until = 0, None
+        await unit.second_factors.forget_devices(account_id)
+        await unit.second_factors.end_pending(account_id)
         await unit.accounts.end_sessions(account_id)
         await unit.audit.append(now, by, "account_reset", None, f"account {account_id}")
         await unit.commit()
     return account.name, password
+
+
+async def remove_codes(store: Store, by: int, account_id: int, now: datetime) -> None:
+    """Take the codes off an account whose owner lost them, and end its sessions. Raises NotFound, and AccountInvalid for one's own."""
+    if account_id == by:
+        raise AccountInvalid("accounts", "You cannot take the codes off your own account; ask another administrator.")
+    async with store.begin() as unit:
+        await _find(unit, account_id)
+        await unit.second_factors.remove(account_id)
+        await unit.second_factors.end_pending(account_id)
+        await unit.accounts.end_sessions(account_id)
+        await unit.audit.append(now, by, "codes_removed", None, f"account {account_id}")
+        await unit.commit()
 
 
 async def disable_account(store: Store, by: int, account_id: int, now: datetime) -> None:
@@ -63,6 +78,7 @@ async def disable_account(store: Store, by: int, account_id: int, now: datetime)
     async with store.begin() as unit:
         account = await _find(unit, account_id)
         account.disabled_at = account.disabled_at or now
+        await unit.second_factors.end_pending(account_id)
         await unit.accounts.end_sessions(account_id)
         await unit.audit.append(now, by, "account_disabled", None, f"account {account_id}")
         await unit.commit()

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from desk.config import DeskConfig
+from desk.one_time_codes import OneTimeCodes
 from desk.pages import Pages
 from desk.signing_in import SignIn
 from intake.receive import Receiver
@@ -18,13 +19,14 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the time (aware), the settings, the pages, the sign-in and the receiver of one running desk."""
+    """The store, the time (aware), the settings, the pages, the sign-in, the one-time codes and the receiver of one running desk."""
 
     store: Store
     clock: Clock
     config: DeskConfig
     pages: Pages
     sign_in: SignIn
+    codes: OneTimeCodes
     receiver: Receiver
 
 

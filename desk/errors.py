@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.desk import desk_of
 from desk.headers import ALWAYS
-from desk.refusals import FormExpired, MustChangePassword, NotAllowed, NotSignedIn
+from desk.refusals import FormExpired, MustChangePassword, MustSetUpCodes, NotAllowed, NotSignedIn
 from models.errors import NotFound, StoreUnavailable
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
@@ -34,6 +34,7 @@ def answer_errors(app: FastAPI) -> None:
     """Give every error its page."""
     app.add_exception_handler(NotSignedIn, _to_sign_in)
     app.add_exception_handler(MustChangePassword, _to_password)
+    app.add_exception_handler(MustSetUpCodes, _to_codes)
     app.add_exception_handler(NotAllowed, _page(403))
     app.add_exception_handler(FormExpired, _expired)
     app.add_exception_handler(NotFound, _page(404))
@@ -75,3 +76,7 @@ async def _to_sign_in(request: Request, _error: Exception) -> Response:
 
 async def _to_password(_request: Request, _error: Exception) -> Response:
     return RedirectResponse("/password", status_code=303)
+
+
+async def _to_codes(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/account/codes", status_code=303)

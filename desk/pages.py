@@ -90,7 +90,7 @@ class Pages:
         """Return the page without asking the store for anything."""
         visitor = values.pop("visitor", visitor_if_any(request))
         now = self._clock()
-        usable = visitor is not None and not visitor.must_change_password
+        usable = visitor is not None and not visitor.must_do_something_first
         html = self._environment.get_template(f"{template}.html").render(
             council_name=self._config.council_name,
             visitor=visitor,
@@ -103,14 +103,14 @@ class Pages:
         return HTMLResponse(html, status_code=http_status)
 
     async def _concerns(self, visitor: Visitor | None) -> list[tuple[Concern, Case]]:
-        if visitor is None or visitor.role not in CASEWORKERS or visitor.must_change_password:
+        if visitor is None or visitor.role not in CASEWORKERS or visitor.must_do_something_first:
             return []
         async with self._store.read() as unit:
             found = await unit.judgements.open_concerns()
         return [(concern, case) for concern, case in found if may_see_restricted(visitor.role) or not case.restricted]
 
     async def _alarms(self, visitor: Visitor | None) -> list[MailboxAlarm]:
-        if visitor is None or visitor.role not in TOLD_OF_MAILBOXES or visitor.must_change_password:
+        if visitor is None or visitor.role not in TOLD_OF_MAILBOXES or visitor.must_do_something_first:
             return []
         async with self._store.read() as unit:
             return await alarms_of(unit)

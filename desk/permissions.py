@@ -12,7 +12,7 @@ TOLD_OF_MAILBOXES = CASEWORKERS | ADMINISTRATORS  # whoever waits for the mail, 
 SIGNED_IN = CASEWORKERS | FIGURES | ADMINISTRATORS
 
 # Routes that need no sign-in.
-PUBLIC: frozenset[Route] = frozenset({("GET", "/sign-in"), ("POST", "/sign-in")})
+PUBLIC: frozenset[Route] = frozenset({("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/sign-in/code"), ("POST", "/sign-in/code")})
 
 # A route that stands in neither table is refused to everybody.
 ROLES: dict[Route, frozenset[Role]] = {
@@ -20,6 +20,11 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/password"): SIGNED_IN,
     ("POST", "/password"): SIGNED_IN,
+    ("GET", "/account"): SIGNED_IN,
+    ("POST", "/account/sign-ins/end"): SIGNED_IN,
+    ("GET", "/account/codes"): SIGNED_IN,
+    ("POST", "/account/codes"): SIGNED_IN,
+    ("POST", "/account/codes/off"): SIGNED_IN,
     ("GET", "/keys"): SIGNED_IN,
     ("GET", "/queue"): CASEWORKERS,
     ("GET", "/queue/news"): CASEWORKERS,
@@ -42,10 +47,14 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("POST", "/accounts/{account_id}/disable"): ADMINISTRATORS,
     ("POST", "/accounts/{account_id}/enable"): ADMINISTRATORS,
     ("POST", "/accounts/{account_id}/reset"): ADMINISTRATORS,
+    ("POST", "/accounts/{account_id}/codes/remove"): ADMINISTRATORS,
 }
 
 # While a password must be changed nothing else is served.
 WITH_OLD_PASSWORD: frozenset[Route] = frozenset({("GET", "/password"), ("POST", "/password"), ("POST", "/sign-out")})
+
+# While one-time codes must be set up nothing else is served.
+WITHOUT_CODES: frozenset[Route] = frozenset({("GET", "/account/codes"), ("POST", "/account/codes"), ("POST", "/sign-out")})
 
 # What pages ask for by themselves: it keeps nobody signed in who has gone home.
 UNATTENDED: frozenset[Route] = frozenset({("GET", "/queue/news")})

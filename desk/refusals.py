@@ -11,6 +11,10 @@ class MustChangePassword(HeedError):
     """Choose a password of your own to go on."""
 
 
+class MustSetUpCodes(HeedError):
+    """Set up one-time codes to go on."""
+
+
 class NotAllowed(HeedError):
     """Your account may not see this page; ask an administrator if it should."""
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.access import SignedIn
-from desk.account_admin import ROLES, AccountInvalid, add_account, disable_account, enable_account, reset_account
+from desk.account_admin import ROLES, AccountInvalid, add_account, disable_account, enable_account, remove_codes, reset_account
 from desk.desk import Desk, TheDesk
 from desk.numbers import RowNumber
 from models.states import Role
@@ -36,6 +36,16 @@ async def reset(request: Request, desk: TheDesk, visitor: SignedIn, account_id: 
     return await _page(request, desk, fresh=await reset_account(desk.store, visitor.account_id, account_id, desk.clock()))
 
 
+@router.post("/accounts/{account_id}/codes/remove")
+async def take_codes_off(request: Request, desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
+    """Take the one-time codes off an account whose owner lost them."""
+    try:
+        await remove_codes(desk.store, visitor.account_id, account_id, desk.clock())
+    except AccountInvalid as invalid:
+        return await _page(request, desk, 422, errors={invalid.field: str(invalid)})
+    return RedirectResponse("/accounts", status_code=303)
+
+
 @router.post("/accounts/{account_id}/disable")
 async def disable(request: Request, desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
     """Shut an account out."""
@@ -64,7 +74,17 @@ async def _page(
     role: str = "",
 ) -> Response:
     async with desk.store.read() as unit:
+        with_codes = await unit.second_factors.all_on()
         accounts = [account for account in await unit.accounts.list_all() if account.role is not Role.SERVICE]
     return await desk.pages.show(
-        request, "accounts", status, accounts=accounts, roles=ROLES, errors=errors or {}, fresh=fresh, asked_name=name, asked_role=role
+        request,
+        "accounts",
+        status,
+        accounts=accounts,
+        with_codes=with_codes,
+        roles=ROLES,
+        errors=errors or {},
+        fresh=fresh,
+        asked_name=name,
+        asked_role=role,
     )

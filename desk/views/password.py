@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.access import SignedIn
-from desk.cookies import set_session
+from desk.cookies import caller_of, set_session
 from desk.desk import TheDesk
 from models.errors import PasswordTooWeak, SignInRefused
 
@@ -25,7 +25,8 @@ async def change(request: Request, desk: TheDesk, visitor: SignedIn) -> Response
     errors = {"again": "The two new passwords differ; type the same one twice."} if new != again else {}
     if not errors:
         try:
-            token = await desk.sign_in.change_password(visitor.account_id, old, new, desk.clock())
+            caller = caller_of(request, desk.config)
+            token = await desk.sign_in.change_password(visitor.account_id, old, new, desk.clock(), caller)
         except SignInRefused as refused:
             errors = {"old": str(refused)}
         except PasswordTooWeak as weak:

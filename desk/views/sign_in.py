@@ -1,15 +1,17 @@
 """Signing in and out."""
 
 import secrets
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.access import CSRF_FIELD, SignedIn
-from desk.cookies import set_session
+from desk.cookies import caller_of, forget, keep, let_in
 from desk.desk import Desk, TheDesk
+from desk.one_time_codes import CodeRefused
 from desk.sessions import digest_of, same_secret
+from desk.signing_in import CODE_WITHIN, SignInEnded
 from models.errors import SignInRefused
 
 router = APIRouter()
@@ -32,14 +34,42 @@ async def sign_in(request: Request, desk: TheDesk) -> Response:
     if not same_secret(form.get(CSRF_FIELD, ""), request.cookies.get(desk.config.sign_in_cookie, "")) or _is_cross_site(request):
         return await _form(request, desk, wanted, name, "The form was out of date; try again.", status=403)
     try:
-        token = await desk.sign_in.sign_in(name, form.get("password", ""), desk.clock())
+        admitted = await desk.sign_in.sign_in(name, form.get("password", ""), desk.clock(), caller_of(request, desk.config))
     except SignInRefused as refused:
         return await _form(request, desk, wanted, name, str(refused), status=422)
     await _end_session(request, desk)
-    answer = RedirectResponse(wanted or "/", status_code=303)
-    set_session(answer, desk.config, token)
-    answer.delete_cookie(desk.config.sign_in_cookie, path="/", secure=desk.config.secure_cookies)
+    if not admitted.needs_code:
+        return let_in(RedirectResponse(wanted or "/", status_code=303), desk.config, admitted)
+    answer = RedirectResponse(f"/sign-in/code?{urlencode({'next': wanted})}" if wanted else "/sign-in/code", status_code=303)
+    keep(answer, desk.config, desk.config.code_cookie, admitted.token, int(CODE_WITHIN.total_seconds()))
     return answer
+
+
+@router.get("/sign-in/code")
+async def ask_code(request: Request, desk: TheDesk) -> Response:
+    """Ask for the code that the sign-in waits for; without one that waits, for the sign-in."""
+    if desk.config.code_cookie not in request.cookies:
+        return RedirectResponse("/sign-in", status_code=303)
+    return await _code_form(request, desk, safe_path(request.query_params.get("next", "")))
+
+
+@router.post("/sign-in/code")
+async def add_code(request: Request, desk: TheDesk) -> Response:
+    """Start a session, ask for another code, or have the sign-in begin again."""
+    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    wanted = safe_path(form.get("next", ""))
+    if not same_secret(form.get(CSRF_FIELD, ""), request.cookies.get(desk.config.sign_in_cookie, "")) or _is_cross_site(request):
+        return await _code_form(request, desk, wanted, "The form was out of date; try again.", status=403)
+    waiting = request.cookies.get(desk.config.code_cookie, "")
+    try:
+        admitted = await desk.sign_in.add_code(waiting, form.get("code", ""), desk.clock(), caller_of(request, desk.config))
+    except SignInEnded as ended:
+        answer = await _form(request, desk, wanted, "", str(ended), status=422)
+        forget(answer, desk.config, desk.config.code_cookie)
+        return answer
+    except CodeRefused as refused:
+        return await _code_form(request, desk, wanted, str(refused), status=422)
+    return let_in(RedirectResponse(wanted or "/", status_code=303), desk.config, admitted)
 
 
 @router.post("/sign-out")
@@ -47,7 +77,7 @@ async def sign_out(request: Request, desk: TheDesk, _visitor: SignedIn) -> Respo
     """End the session."""
     await _end_session(request, desk)
     answer = RedirectResponse("/sign-in", status_code=303)
-    answer.delete_cookie(desk.config.session_cookie, path="/", secure=desk.config.secure_cookies)
+    forget(answer, desk.config, desk.config.session_cookie)
     return answer
 
 
@@ -60,17 +90,17 @@ def safe_path(wanted: str) -> str:
 
 async def _form(request: Request, desk: Desk, wanted: str, name: str = "", error: str = "", status: int = 200) -> Response:
     """Show the form with a fresh token in it and in a cookie: another site can send neither."""
+    return await _guarded(request, desk, "sign_in", status, wanted=wanted, name=name, error=error)
+
+
+async def _code_form(request: Request, desk: Desk, wanted: str, error: str = "", status: int = 200) -> Response:
+    return await _guarded(request, desk, "sign_in_code", status, wanted=wanted, error=error)
+
+
+async def _guarded(request: Request, desk: Desk, template: str, status: int, **values: str) -> Response:
     token = request.cookies.get(desk.config.sign_in_cookie) or secrets.token_urlsafe(32)
-    answer = await desk.pages.show(request, "sign_in", status, token=token, wanted=wanted, name=name, error=error)
-    answer.set_cookie(
-        desk.config.sign_in_cookie,
-        token,
-        max_age=SIGN_IN_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="strict",
-        secure=desk.config.secure_cookies,
-    )
+    answer = await desk.pages.show(request, template, status, token=token, **values)
+    keep(answer, desk.config, desk.config.sign_in_cookie, token, SIGN_IN_SECONDS)
     return answer
 
 

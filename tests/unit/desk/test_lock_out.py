@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.signing_in import lock_for
+from desk.throttle import lock_for
 
 
 @pytest.mark.parametrize("failures", [1, 2, 3, 4])
