@@ -18,6 +18,8 @@ class InboxRow(SQLModel, table=True):
         UniqueConstraint("channel", "external_id", name="uq_inbox_channel_external_id"),
         Index("ix_inbox_state_available_at", "state", "available_at"),
         Index("ix_inbox_stream_state", "stream", "state"),
+        Index("ix_inbox_heads", "channel", "state", "stream", "id"),
+        Index("ix_inbox_turns", "channel", "state", "turn", "available_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,3 +37,6 @@ class InboxRow(SQLModel, table=True):
     last_error: str | None = None
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    turn: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}, description="When it is served among the streams; see storage/turns.py."
+    )
