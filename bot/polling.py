@@ -1,25 +1,26 @@
-"""The chat's edge: updates are stored first, and only then taken as received by Telegram."""
+"""The chat's edge by polling: updates are stored first, and only then taken as received by Telegram."""
 
 import asyncio
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import structlog
 from aiohttp import ClientSession
 
-from bot.fetching import FetchFailed, Updates
-from bot.talk import stream_of
+from bot.api import BotApi, FetchFailed
+from bot.fetching import MOST_AT_ONCE, Updates
+from bot.updates import arrival_of, number_of
+from intake.alarm import Alarm
 from intake.bell import Bell
 from intake.ports import Clock
+from intake.turn import Turn
 from models.errors import StoreUnavailable
 from models.states import Channel
 from storage.store import Store
-from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 LONG_POLL = 50.0
+ELSEWHERE = "Another program fetches this bot's messages, or has done so just now: stop it, or give it a bot of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +35,43 @@ class Pauses:
         """Return the wait after so many failures in a row."""
         return min(self.longest, self.first * 2.0 ** min(failures - 1, 16))
 
+    def after_refusal(self, failures: int, error: FetchFailed) -> float:
+        """Return the wait after so many failures, the last of them `error`."""
+        return self.revoked if error.revoked else max(self.after(failures), error.pause or 0.0)
+
 
 class Poller:
-    """Fetches updates by long polling, stores them, and only then asks for those that follow."""
+    """Fetches updates by long polling, stores them, and only then asks for those that follow; of several programs one does."""
 
     def __init__(
-        self, store: Store, clock: Clock, token: str, api_url: str, bell: Bell, *, wait: float = LONG_POLL, pauses: Pauses | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        token: str,
+        api_url: str,
+        bell: Bell,
+        *,
+        wait: float = LONG_POLL,
+        pauses: Pauses | None = None,
+        turn: Turn | None = None,
     ) -> None:
         """Fetch with `token` from the Bot API server at `api_url`, waiting up to `wait` seconds for something new."""
         self._store = store
         self._clock = clock
         self._bell = bell
-        self._bot_id = token.partition(":")[0]
-        self._updates = Updates(f"{api_url.rstrip('/')}/bot{token}/getUpdates", wait)
+        self._api = BotApi(api_url, token)
+        self._updates = Updates(self._api, wait)
         self._pauses = pauses or Pauses()
+        self._turn = turn or Turn(store, clock, self._name)
+        self._alarm = fetching_alarm(store, clock, self._api.bot_id)
+        self._most = MOST_AT_ONCE
 
     async def run(self) -> NoReturn:
-        """Poll until cancelled; whatever fails is tried again after a pause, and nothing that was not stored is confirmed."""
+        """Poll until cancelled, while no other program on the same store does."""
+        await self._turn.run(self._poll)
+
+    async def _poll(self) -> NoReturn:
+        """Poll; whatever fails is tried again after a pause, and nothing that was not stored is confirmed."""
         failures = 0
         async with ClientSession() as session:
             while True:
@@ -65,30 +86,54 @@ class Poller:
         try:
             await self.step(session)
         except FetchFailed as error:
-            pause = self._pauses.revoked if error.revoked else max(pause, error.pause or 0.0)
+            pause = self._pauses.after_refusal(attempt, error)
             log.warning("chat.fetch_failed", reason=error.reason, again_in_seconds=pause)
+            await self._answer(error, session)
         except StoreUnavailable as error:
             log.warning("chat.store_unavailable", reason=str(error), again_in_seconds=pause)
         except Exception:  # a poller that stopped would hear nobody; the log names the fault
             log.exception("chat.poll_failed", again_in_seconds=pause)
         else:
+            await self._alarm.end()
             return None
         return pause
+
+    async def _answer(self, error: FetchFailed, session: ClientSession) -> None:
+        """Do what may help against a failure, and tell people of one that lasts."""
+        if error.too_large:
+            self._most = max(1, self._most // 2)
+        if "webhook" in error.conflict.lower():
+            await self._stop_delivery(session)
+            return
+        await self._alarm.raise_(ELSEWHERE if error.conflict else error.reason, at_once=error.revoked)
+
+    async def _stop_delivery(self, session: ClientSession) -> None:
+        """Have Telegram stop delivering, which keeps it from being asked; what waits there stays."""
+        try:
+            await self._api.call(session, "deleteWebhook", drop_pending_updates=False)
+        except FetchFailed as error:
+            log.warning("chat.webhook_not_deleted", reason=error.reason)
+        else:
+            log.info("chat.webhook_deleted")
 
     async def step(self, session: ClientSession) -> int:
         """Fetch once and store what came, in one transaction with the offset; return how many updates came."""
         async with self._store.read() as unit:
             offset = await unit.conversations.offset(self._name)
-        updates = await self._updates.fetch(session, offset)
+        updates = await self._updates.fetch(session, offset, self._most)
         if updates:
             await self._store_all(updates, offset)
             self._bell.ring()
+        self._most = min(MOST_AT_ONCE, self._most * 2)
         return len(updates)
 
     async def _store_all(self, updates: list[Any], offset: int | None) -> None:
+        arrivals = [arrival_of(update, self._api.bot_id) for update in updates]
         async with self._store.begin() as unit:
-            for update in updates:
-                await self._keep(update, unit)
+            if not await self._turn.is_ours(unit):
+                log.warning("chat.taken_over")
+                return  # whoever polls now is handed the same updates: we confirmed none
+            await unit.inbox.keep(Channel.CHAT, self._clock(), arrivals)
             numbers = [number for update in updates if (number := number_of(update)) is not None]
             if numbers:
                 # After a week of silence Telegram may begin to count from any number, lower ones included (Bot API, Update).
@@ -96,46 +141,16 @@ class Poller:
                 await unit.conversations.move_offset(self._name, max(numbers) + 1, renumbered=renumbered)
             await unit.commit()
 
-    async def _keep(self, update: Any, unit: UnitOfWork) -> None:
-        """Store one update, unless it was stored before; the same number on another update is no reason to lose that."""
-        raw = raw_of(update)
-        digest = hashlib.sha256(raw).hexdigest()
-        number = number_of(update)
-        external_id = f"unnumbered:{digest}" if number is None else str(number)
-        before = await unit.inbox.by_external_id(Channel.CHAT, external_id)
-        if before is not None and before.digest != digest:
-            external_id = f"{external_id}:{digest[:16]}"
-        envelope = {"bot": self._bot_id}
-        await unit.inbox.add(Channel.CHAT, raw, self._clock(), envelope, external_id=external_id, stream=stream_in(update))
-
     @property
     def _name(self) -> str:
-        return f"telegram:{self._bot_id}"
+        return name_of(self._api.bot_id)
 
 
-def raw_of(update: Any) -> bytes:
-    """Return the update as JSON; half a surrogate pair, which UTF-8 cannot hold, stays escaped."""
-    try:
-        return json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        return json.dumps(update, separators=(",", ":")).encode()
+def name_of(bot_id: str) -> str:
+    """Return the name under which the store knows the way in of one bot: its offset, and whose turn it is."""
+    return f"telegram:{bot_id}"
 
 
-def number_of(update: Any) -> int | None:
-    """Return the update's number, or None where it has none."""
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-def stream_in(update: Any) -> str | None:
-    """Return the stream of the chat that the update is about, wherever in it that chat is named; None where none is."""
-    if not isinstance(update, dict):
-        return None
-    for event in update.values():
-        message = event.get("message") if isinstance(event, dict) else None
-        for holder, key in ((event, "chat"), (message, "chat"), (event, "from"), (event, "user")):
-            chat = holder.get(key) if isinstance(holder, dict) else None
-            number = chat.get("id") if isinstance(chat, dict) else None
-            if isinstance(number, int) and abs(number) < 2**63:
-                return stream_of(number)
-    return None
+def fetching_alarm(store: Store, clock: Clock, bot_id: str) -> Alarm:
+    """Return the alarm about messages that do not come in, whichever way they should."""
+    return Alarm(store, clock, f"{name_of(bot_id)}:fetching", "the Telegram bot")
