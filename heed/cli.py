@@ -13,6 +13,7 @@ from heed.commands import (
     model,
     pen,
     prior,
+    profile,
     serve,
     statistics,
     train,
@@ -36,6 +37,7 @@ app.command("statistics")(statistics.statistics)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("prior")(prior.prior)
+app.command("profile")(profile.profile)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(history.app, name="history")
 app.add_typer(model.app, name="model")

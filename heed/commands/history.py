@@ -27,11 +27,17 @@ def write_map(
     as_json: AsJson = False,
 ) -> None:
     """Write the beginning of a map for a CSV file: its columns, and the words found in them, to be filled in."""
+    from heed.bootstrap import make_profile
+    from heed.histories.mapping import council_words
     from heed.histories.starter import starter
     from heed.histories.table import open_table
+    from heed.settings import read_settings
+    from models.labels import shown_as
 
     table = open_table(file, encoding, _separator(separator))
-    text = starter(table)
+    profile = make_profile(read_settings())
+    with shown_as(profile.names):
+        text = starter(table, council_words(profile))
     if out is not None:
         _write(out, text)
     if as_json:
@@ -55,12 +61,13 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Import past cases for training: whole, or not at all. Rows that teach nothing are left out and counted."""
+    from heed.bootstrap import make_profile
     from heed.clock import now
     from heed.histories.importing import check_history, import_history, source_of
-    from heed.histories.mapping import read_map
+    from heed.histories.mapping import council_words, read_map
     from heed.settings import read_settings
 
-    source = source_of(file, read_map(mapping), name, now(), replace=replace)
+    source = source_of(file, read_map(mapping, council_words(make_profile(read_settings()))), name, now(), replace=replace)
     given = encoding, _separator(separator)
     if check:
         report = check_history(read_settings(), source, *given)

@@ -70,7 +70,9 @@ async def _serve(settings: "Settings", parts: "list[Part]", tell: "Callable[[dic
 
 
 def _tell_places(places: "dict[Part, str]", settings: "Settings") -> None:
-    typer.echo(f"\nHeed is running for {settings.council_name}; everything is kept in {settings.data_dir.resolve()}.")
+    from heed.bootstrap import make_profile
+
+    typer.echo(f"\nHeed is running for {make_profile(settings).council}; everything is kept in {settings.data_dir.resolve()}.")
     for part, place in places.items():
         typer.echo(f"  {LABELS[part]:17} {place}")
     if {"mail", "desk"} <= set(places):

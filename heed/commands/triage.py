@@ -52,12 +52,16 @@ def _moment(said: str) -> "datetime":
 
 
 def _one(file: str, received_at: "datetime | None", *, mail: bool, as_json: bool) -> None:
+    from heed.bootstrap import make_profile
     from heed.learning import load_suggesting
     from heed.settings import read_settings
     from heed.triage_input import message_from_bytes
+    from models.labels import shown_as
 
     raw = sys.stdin.buffer.read() if file == "-" else _read(Path(file))
-    found = load_suggesting(read_settings())(message_from_bytes(raw, mail=mail, received_at=received_at)).as_dict()
+    settings = read_settings()
+    with shown_as(make_profile(settings).names):
+        found = load_suggesting(settings)(message_from_bytes(raw, mail=mail, received_at=received_at)).as_dict()
     if as_json:
         print_json(found)
     else:

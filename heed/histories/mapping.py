@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Any
 
 from models.errors import HistoryInvalid
 from models.labels import ON_SCREEN, Cause, Flag, Kind, Process, Safeguarding, ServiceArea
+from models.profile import Profile
 from models.states import Channel
 
 ONE_OF: dict[str, type[StrEnum]] = {"kind": Kind, "service_area": ServiceArea, "safeguarding": Safeguarding, "process": Process}
@@ -23,6 +24,7 @@ SETTINGS: dict[str, type[Any]] = {"name": str, "encoding": str, "separator": str
 TO_DO, ALL_OTHERS = "?", "*"
 
 Codes = tuple[str, ...]
+CouncilWords = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class HistoryMap:
     """A whole map; `columns` may name several columns a field, `always` gives codes that hold for every row.
 
     `splits` are the separators between several labels in one cell, by field. Unless `flags_are_complete`, flags are not learned from: a
-    flag that the history does not record would be taught to be absent.
+    flag that the history does not record would be taught to be absent. `council` are the words of the council's profile.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -50,6 +52,7 @@ class HistoryMap:
     separator: str | None = None
     date_format: str | None = None
     flags_are_complete: bool = False
+    council: CouncilWords = field(default_factory=dict)
 
     def check_columns(self, present: Sequence[str]) -> None:
         """Raise HistoryInvalid for the first column that is named here and not `present`."""
@@ -75,7 +78,7 @@ class HistoryMap:
         found = [table[key] for table in tables if key in table]
         if not found and not key:
             return ()
-        found += [(code,) for code in (_own_code(name, key),) if code]
+        found += [(code,) for code in (self.council.get(name, {}).get(key), _own_code(name, key)) if code]
         found += [table[ALL_OTHERS] for table in tables if ALL_OTHERS in table]
         return None if not found or found[0] == (TO_DO,) else found[0]
 
@@ -94,8 +97,18 @@ def _own_code(name: str, key: str) -> str:
     return ""
 
 
-def read_map(path: Path) -> HistoryMap:
-    """Return the map in a TOML file; raise HistoryInvalid that names what is wrong in it."""
+def council_words(profile: Profile) -> CouncilWords:
+    """Return the codes of a council's own words and names by field, as its profile gives them."""
+    words: dict[str, dict[str, str]] = {name: {} for name in LABELLED}
+    for name, question in LABELLED.items():
+        words[name].update({plain(profile.names[label]): str(label) for label in question})
+    words["service_area"].update({word: str(area) for word, area in profile.own_words.service_areas.items()})
+    words["causes"].update({word: str(cause) for word, cause in profile.own_words.causes.items()})
+    return words
+
+
+def read_map(path: Path, council: CouncilWords | None = None) -> HistoryMap:
+    """Return the map in a TOML file, with the `council` words beside it; raise HistoryInvalid that names what is wrong in it."""
     try:
         body = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -105,7 +118,7 @@ def read_map(path: Path) -> HistoryMap:
     except tomllib.TOMLDecodeError as error:
         raise HistoryInvalid(f"{path.name} is not valid TOML: {error}.") from error
     try:
-        return map_from_dict(body)
+        return replace(map_from_dict(body), council=council or {})
     except HistoryInvalid as error:
         raise HistoryInvalid(f"{path.name}: {error}") from error
 

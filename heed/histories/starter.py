@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from heed.histories.mapping import TO_DO, TRANSLATED, HistoryMap, plain
+from heed.histories.mapping import TO_DO, TRANSLATED, CouncilWords, HistoryMap, plain
 from heed.histories.table import Table
-from models.labels import ON_SCREEN
+from models.labels import names_on_screen
 
 # Words in a column's name that tell what it may hold, surest first; each field takes the first column that fits and is free.
 HINTS: dict[str, tuple[str, ...]] = {
@@ -57,18 +57,18 @@ class Seen:
         return bool(self.words) and not self.wordy and (self.filled < FEW_ROWS or different <= MOST_DIFFERENT)
 
 
-def starter(table: Table) -> str:
-    """Return the text of a map for `table`, to be filled in; raises HistoryInvalid where the file cannot be read."""
+def starter(table: Table, council: CouncilWords | None = None) -> str:
+    """Return the text of a map for `table`, to be filled in where the `council` words say nothing; raises HistoryInvalid."""
     seen = {column: Seen() for column in table.columns}
     rows = 0
     for row in table.rows():
         rows += 1
         for column, cell in row.cells.items():
             seen[column].add(cell)
-    return "\n".join(_lines(table, seen, rows)) + "\n"
+    return "\n".join(_lines(table, seen, rows, HistoryMap({}, council=council or {}))) + "\n"
 
 
-def _lines(table: Table, seen: Mapping[str, Seen], rows: int) -> Iterator[str]:
+def _lines(table: Table, seen: Mapping[str, Seen], rows: int, own: HistoryMap) -> Iterator[str]:
     guesses = guess(seen)
     yield f"# How Heed reads {table.path.name} ({rows:,} rows). docs/history.md explains every line."
     yield f"encoding = {_quoted(table.encoding)}"
@@ -88,17 +88,17 @@ def _lines(table: Table, seen: Mapping[str, Seen], rows: int) -> Iterator[str]:
     for name, column in guesses.items():
         if name in TRANSLATED:
             yield ""
-            yield from _table_of(name, column, seen[column])
+            yield from _table_of(name, column, seen[column], own)
 
 
-def _table_of(name: str, column: str, seen: Seen) -> Iterator[str]:
-    yield f"# {', '.join(f'{label} ({ON_SCREEN[label]})' if label in ON_SCREEN else str(label) for label in TRANSLATED[name])}"
+def _table_of(name: str, column: str, seen: Seen, own: HistoryMap) -> Iterator[str]:
+    names = names_on_screen()
+    yield f"# {', '.join(f'{label} ({names[label]})' if label in names else str(label) for label in TRANSLATED[name])}"
     yield f'# "" where a word says nothing of it; "{TO_DO}" is still to be filled in.'
     yield f"[{name}]"
     if not seen.labels:
         yield f"# The column {_quoted(column)} holds too many different words to be labels; choose another."
         return
-    own = HistoryMap({})
     written: set[str] = set()
     for word, count in seen.words.most_common():
         if plain(word) not in written:

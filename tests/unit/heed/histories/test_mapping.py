@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from heed.histories.mapping import map_from_dict, read_map
+from heed.histories.mapping import council_words, map_from_dict, read_map
 from models.errors import HistoryInvalid
+from models.labels import ON_SCREEN, Cause, ServiceArea
+from models.profile import OwnWords, Profile
 
 
 @pytest.fixture
@@ -112,3 +114,15 @@ def test_the_example_in_the_documentation_is_a_map():
     assert history.codes_of("service_area", "Team", "op team east") == ("adult_assessment",)
     assert history.codes_of("causes", "Reason 1", "Late or rude; records_accuracy") == ("delay", "staff_conduct", "records_accuracy")
     assert history.codes_of("safeguarding", "SG?", "") == ("none",)
+
+
+def test_words_of_the_councils_profile_need_no_translation_and_the_map_goes_before_them(tmp_path):
+    names = ON_SCREEN.renamed((ServiceArea.ADULT_FINANCE, "Paying for care"))
+    own = OwnWords({"homecare north": ServiceArea.ADULT_PROVISION}, {"no reply": Cause.COMMUNICATION})
+    path = tmp_path / "map.toml"
+    path.write_text('[columns]\ntext = "Details"\n[causes]\n"No reply" = "delay"\n', encoding="utf-8")
+    history = read_map(path, council_words(Profile(names=names, own_words=own)))
+    assert history.codes_of("service_area", "Team", "HomeCare  North") == ("adult_provision",)
+    assert history.codes_of("service_area", "Team", "paying for care") == ("adult_finance",)
+    assert history.codes_of("causes", "Reason", "No reply") == ("delay",)
+    assert read_map(path).codes_of("service_area", "Team", "Homecare North") is None
