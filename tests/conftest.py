@@ -19,6 +19,11 @@ from triage.model import save_model
 from triage.training import train
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be made wholly on PostgreSQL."""
+    parser.addoption("--store", choices=["sqlite", "postgresql"], default="sqlite", help="the database of tests that do not name theirs")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A running PostgreSQL of our own."""
@@ -35,8 +40,8 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 @pytest.fixture
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where the store is: a SQLite file, or with the parameter "postgresql" a database of its own there, its tables made."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    """Where the store is: a SQLite file, or with the parameter or option "postgresql" a database of its own there, its tables made."""
+    if getattr(request, "param", request.config.getoption("--store")) == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}"
         return
     with request.getfixturevalue("postgresql").database() as url:

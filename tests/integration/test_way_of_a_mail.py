@@ -20,6 +20,8 @@ from tests.fakes import fake_classify
 from tests.mailing import make_letters, raw_mail
 from tests.relay import FakeRelay
 
+pytestmark = pytest.mark.parametrize("store_url", ["sqlite", "postgresql"], indirect=True)
+
 
 @pytest.fixture
 async def relay():

@@ -1,13 +1,16 @@
 """Every revision goes up, down and up again, and together they make exactly the tables of the models."""
 
+import asyncio
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.schema import SchemaItem
 
 from models.errors import StoreOutdated, StoreTooNew
@@ -21,19 +24,51 @@ REVISIONS = [script.revision for script in reversed(list(ScriptDirectory(MIGRATI
 BELOW = ["base", *REVISIONS[:-1]]
 
 
+# Everything that a database is made of, but for the version's own table.
+ON_SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version' ORDER BY type, name"
+ON_POSTGRESQL = """
+SELECT 'column', concat_ws(' ', table_name, column_name), concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default)
+FROM information_schema.columns WHERE table_schema = 'public' AND table_name != 'alembic_version'
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version'
+UNION ALL SELECT 'constraint', concat_ws(' ', conrelid::regclass, conname), pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text != 'alembic_version'
+UNION ALL SELECT 'trigger', concat_ws(' ', tgrelid::regclass, tgname), pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+ORDER BY 1, 2, 3
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path) -> Iterator[str]:
+    """Where a store without tables is."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}"
+        return
+    with request.getfixturevalue("postgresql").database(empty=True) as url:
+        yield url
+
+
 @pytest.fixture
-async def empty(tmp_path):
+async def empty(empty_url):
     """A store without tables."""
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'heed.db'}")
+    store = Store(empty_url)
     yield store
     await store.close()
 
 
-def laid_out(file) -> list[tuple]:
-    """Everything that a SQLite file is made of, but for the version's own table."""
-    with closing(sqlite3.connect(file)) as connection:
-        wanted = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version' ORDER BY type, name"
-        return connection.execute(wanted).fetchall()
+@pytest.fixture
+def laid_out(empty_url) -> Callable[[], list[tuple]]:
+    """Tells what `empty` is made of by now."""
+    url = make_url(empty_url)
+
+    def look() -> list[tuple]:
+        if url.get_backend_name() == "sqlite":
+            with closing(sqlite3.connect(url.database)) as connection:
+                return connection.execute(ON_SQLITE).fetchall()
+        with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+            return connection.execute(ON_POSTGRESQL).fetchall()
+
+    return look
 
 
 async def test_a_store_without_tables_has_no_version_and_upgrading_gives_it_the_newest(empty):
@@ -52,17 +87,17 @@ async def test_upgrading_twice_keeps_everything(store):
 
 
 @pytest.mark.parametrize(("below", "revision"), list(zip(BELOW, REVISIONS, strict=True)))
-async def test_each_revision_goes_up_down_and_up_again(empty, tmp_path, below, revision):
+async def test_each_revision_goes_up_down_and_up_again(empty, laid_out, below, revision):
     if below != "base":
         await upgrade(empty, below)
-    before = laid_out(tmp_path / "heed.db")
+    before = laid_out()
     await upgrade(empty, revision)
-    after = laid_out(tmp_path / "heed.db")
+    after = laid_out()
     assert after != before
     await downgrade(empty, below)
-    assert laid_out(tmp_path / "heed.db") == before
+    assert laid_out() == before
     await upgrade(empty, revision)
-    assert laid_out(tmp_path / "heed.db") == after
+    assert laid_out() == after
     assert await current_version(empty) == revision
 
 
@@ -70,8 +105,9 @@ def difference(connection: Connection) -> list[SchemaItem]:
     return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA)
 
 
-async def test_models_and_migrations_say_the_same(store):
-    async with store.engine.connect() as connection:
+async def test_models_and_migrations_say_the_same(empty):
+    await upgrade(empty)
+    async with empty.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
 
 
@@ -79,13 +115,13 @@ def test_no_revision_has_two_successors():
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
 
 
-async def test_a_step_that_fails_leaves_the_tables_as_they_were(empty, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "heed.db")) as connection:
-        connection.execute("CREATE TABLE suggestions (in_the_way TEXT)")
-    before = laid_out(tmp_path / "heed.db")
+async def test_a_step_that_fails_leaves_the_tables_as_they_were(empty, laid_out):
+    async with empty.writing_engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE suggestions (in_the_way TEXT)"))
+    before = laid_out()
     with pytest.raises(Exception, match="already exists"):
         await upgrade(empty)
-    assert laid_out(tmp_path / "heed.db") == before
+    assert laid_out() == before
     assert await current_version(empty) is None
 
 
@@ -96,10 +132,19 @@ async def test_a_store_is_checked_before_it_is_used(empty):
     await check_version(empty)
 
 
-async def test_a_store_of_a_newer_program_is_left_alone(store, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "heed.db")) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    for attempt in (check_version(store), upgrade(store)):
+async def test_a_store_of_a_newer_program_is_left_alone(empty):
+    await upgrade(empty)
+    async with empty.writing_engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for attempt in (check_version(empty), upgrade(empty)):
         with pytest.raises(StoreTooNew, match="newer"):
             await attempt
-    assert await current_version(store) == "9999"
+    assert await current_version(empty) == "9999"
+
+
+async def test_programs_that_prepare_a_store_at_once_do_so_one_after_the_other(empty, empty_url):
+    others = [Store(empty_url) for _ in range(3)]
+    await asyncio.gather(*(upgrade(each) for each in (empty, *others)))
+    await check_version(empty)
+    for each in others:
+        await each.close()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
+from models.cases import Case
 from models.errors import SettingsError, StoreUnavailable
 from models.states import Channel
 from storage import engine
@@ -189,3 +190,54 @@ async def test_a_mistake_of_ours_is_not_called_unavailable(store):
 def test_an_address_that_leads_nowhere_is_a_wrong_setting(url):
     with pytest.raises(SettingsError, match="HEED_DATABASE_URL"):
         Store(url)
+
+
+@ON_POSTGRESQL
+async def test_a_text_that_holds_u0000_is_kept_with_a_mark_in_its_place(store):
+    async with store.begin() as unit:
+        await unit.cases.add(Case(reference="HD-1", channel=Channel.EMAIL, opened_at=MORNING, waiting_since=MORNING, subject="a\x00b"))
+        await unit.inbox.add(Channel.EMAIL, b"\x00", MORNING, {"mail_from": "a\x00b"}, external_id="\x00")
+        await unit.commit()
+    async with store.read() as unit:
+        case, row = await unit.cases.by_reference("HD-1"), await unit.inbox.by_external_id(Channel.EMAIL, "\x00")
+    assert case is not None
+    assert row is not None
+    assert (case.subject, row.raw, row.envelope) == ("a\ufffdb", b"\x00", {"mail_from": "a\x00b"})
+
+
+@ON_POSTGRESQL
+async def test_a_connection_that_was_cut_makes_the_store_unavailable_once(store, behind):
+    async def cut() -> None:
+        async with store.begin() as unit:
+            await unit.inbox.add(Channel.EMAIL, b"Hello", MORNING, {})
+            behind("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid() AND datname = current_database()")
+            await unit.commit()
+
+    with pytest.raises(StoreUnavailable):
+        await cut()
+    await take(store)
+    assert behind("SELECT count(*) FROM inbox") == [(1,)]
+
+
+@ON_POSTGRESQL
+async def test_a_standby_that_only_reads_is_unavailable_for_writing(store, behind):
+    behind("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$")
+    with pytest.raises(StoreUnavailable):
+        await take(store)
+    async with store.read() as unit:
+        assert await unit.inbox.held() == []
+
+
+@ON_POSTGRESQL
+async def test_commits_wait_for_the_disk_whatever_the_server_prefers(store, behind):
+    behind("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$")
+    async with store.engine.connect() as connection:
+        assert (await connection.execute(text("SHOW synchronous_commit"))).scalar() == "on"
+
+
+async def test_a_server_that_is_not_there_makes_the_store_unavailable(tmp_path):
+    nowhere = Store(f"postgresql+psycopg://heed@/heed?host={tmp_path}")
+    for attempt in (take(nowhere), upgrade(nowhere), current_version(nowhere)):
+        with pytest.raises(StoreUnavailable):
+            await attempt
+    await nowhere.close()
