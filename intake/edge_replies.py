@@ -60,6 +60,8 @@ BETTER_WORDS = {
     "500 Command line too long": "500 5.5.2 This command is too long",
     "530 Must issue a STARTTLS command first": "530 5.7.0 Begin TLS first, please",
     "530 5.7.0 Authentication required": "530 5.7.0 Sign in first, please",
+    # It hangs up on that, which only a 421 may announce (RFC 5321, section 3.8).
+    "502 5.5.1 Too many unrecognized commands, goodbye.": TOO_MANY_ERRORS,
 }
 # The same for whatever else it says, by code.
 WORDS_BY_CODE = {

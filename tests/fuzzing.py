@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 
-LONG = 25_000  # inputs for each of the tests, 200,000 and more in all
 PROFILE = "fuzz"
 
-settings.register_profile(
-    PROFILE, max_examples=LONG, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck), print_blob=True
-)
+settings.register_profile(PROFILE, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck), print_blob=True)
 
 
-def inputs(few: int) -> settings:
-    """Make `few` inputs for a test, or as many as the profile says in a long run, none of which may take longer than it says."""
+def inputs(few: int, many: int) -> settings:
+    """Make `few` inputs for a test, or `many` in a long run, none of which may take longer than the profile says.
+
+    The many of all tests together are the 200,000 that a long run promises.
+    """
     is_long = settings.get_current_profile_name() == PROFILE
-    return settings() if is_long else settings(max_examples=few, deadline=None)
+    return settings(max_examples=many) if is_long else settings(max_examples=few, deadline=None)

@@ -3,10 +3,11 @@
 import asyncio
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.edge_data import FALSE_ENDS, Refused, read_data
+from tests.fuzzing import inputs
 
 LIMIT = 1000
 
@@ -43,8 +44,8 @@ def cut(sent: bytes, places: list[int]) -> list[bytes]:
 LINES = st.lists(st.sampled_from([b"", b".", b"..", b". x", b"one", b"\xff\x00", b"a\nb", b"a\rb", b"x" * 90]), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
 @given(lines=LINES, places=st.lists(st.integers(0, 2000), max_size=9), after=st.sampled_from([b"", b"QUIT\r\n", b".\r\n"]))
+@inputs(150, 10_000)
 def test_any_text_comes_through_byte_for_byte(lines, places, after):
     text = b"".join(line + b"\r\n" for line in lines)
     sent = stuffed(text) + b".\r\n" + after
@@ -53,12 +54,12 @@ def test_any_text_comes_through_byte_for_byte(lines, places, after):
     assert rest == after
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     false_end=st.sampled_from([*FALSE_ENDS, b"\r\n.\n", b"\r\n.\r", b"\n.\r\n"]),
     before=st.sampled_from([b"", b"x", b"x\r\n", b"."]),
     places=st.lists(st.integers(0, 100), max_size=5),
 )
+@inputs(150, 10_000)
 def test_no_false_end_is_overlooked(false_end, before, places):
     sent = b"one" + before + false_end + b"MAIL FROM:<evil@x.example>\r\n.\r\n"
     result, rest = asyncio.run(read(cut(sent, places)))

@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd import smtp
 
 from intake import edge_replies
-from intake.edge_replies import ENHANCED, in_our_words
+from intake.edge_replies import ENHANCED, TOO_MANY_ERRORS, in_our_words
 
 # Every text in aiosmtpd that is a final reply, formatted ones up to their first gap.
 THEIRS = sorted(
@@ -24,7 +24,7 @@ THEIRS = sorted(
 def test_what_aiosmtpd_says_is_said_with_a_code_and_without_a_class(status):
     said = in_our_words(status)
     assert ENHANCED.match(said)
-    assert said[0] == status[0]
+    assert said[0] == status[0] or said == TOO_MANY_ERRORS  # before it hangs up
     assert "Error" not in said
 
 

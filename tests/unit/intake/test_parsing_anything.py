@@ -80,13 +80,13 @@ def read(raw: bytes) -> None:
 
 
 @given(st.binary(max_size=600))
-@inputs(100)
+@inputs(100, 20_000)
 def test_any_bytes_make_a_report_or_are_refused(raw):
     read(raw)
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@inputs(200)
+@inputs(200, 35_000)
 def test_any_damage_to_a_mail_leaves_a_report_or_a_refusal(path, data):
     raw = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
@@ -150,7 +150,7 @@ PARTS = st.tuples(st.lists(HEADS, max_size=4), KINDS, st.lists(BODIES | st.text(
 
 
 @given(st.lists(PARTS, min_size=1, max_size=6))
-@inputs(200)
+@inputs(200, 25_000)
 def test_any_mail_of_parts_leaves_a_report_or_a_refusal(parts):
     pieces = ["\n".join([*heads, f"Content-Type: {kind}", "", *bodies]) for heads, kind, bodies in parts]
     read("\n".join(pieces).encode("utf-8", "surrogatepass"))
@@ -159,7 +159,7 @@ def test_any_mail_of_parts_leaves_a_report_or_a_refusal(parts):
 @given(
     st.binary(max_size=300) | st.sampled_from([TNEF[:cut] for cut in range(0, len(TNEF), 97)]), st.integers(0, 400), st.binary(max_size=8)
 )
-@inputs(100)
+@inputs(100, 15_000)
 def test_any_winmail_dat_is_taken_apart_or_kept(content, at, damage):
     raw = TNEF_SIGNATURE + b"\x00\x00" + content[:at] + damage + content[at + len(damage) :]
     taken = unpacked(raw)
@@ -168,7 +168,7 @@ def test_any_winmail_dat_is_taken_apart_or_kept(content, at, damage):
 
 
 @given(st.lists(LINES, max_size=25), st.sampled_from(["", "Re: x", "Fwd: x"]), st.booleans())
-@inputs(400)
+@inputs(400, 15_000)
 def test_text_quoted_and_signature_together_hold_every_line(lines, subject, is_reply):
     body = clean_text("\n".join(lines))
     parts = split(body, subject=subject, is_reply=is_reply)
@@ -179,7 +179,7 @@ def test_text_quoted_and_signature_together_hold_every_line(lines, subject, is_r
 
 
 @given(st.lists(TAGS | st.from_regex(r"[A-Z]{1,8} ?", fullmatch=True), max_size=40))
-@inputs(300)
+@inputs(300, 10_000)
 def test_no_word_of_a_page_is_lost(pieces):
     page = "".join(pieces)
     words = "".join(piece.strip() for piece in pieces if not piece.startswith("<"))
@@ -192,13 +192,13 @@ def test_no_word_of_a_page_is_lost(pieces):
     | st.text(max_size=20)
     | st.sampled_from(["utf-8", "utf-16", "gb2312", "idna", "ROT13", "unicode_escape", "punycode", "utf-7"]),
 )
-@inputs(100)
+@inputs(100, 10_000)
 def test_any_bytes_are_text(raw, declared):
     assert isinstance(decode(raw, declared), str)
 
 
 @given(st.text(max_size=200))
-@inputs(100)
+@inputs(100, 10_000)
 def test_any_header_is_read(value):
     assert isinstance(decode_words(value), str)
     assert usable_address(value) is None or "@" in value
