@@ -1,5 +1,6 @@
 """Sends what Heed says over the Bot API."""
 
+from base64 import b64decode
 from typing import Any
 
 from aiogram import Bot
@@ -14,8 +15,8 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
-from pydantic import ValidationError
+from aiogram.methods import AnswerCallbackQuery, SendDocument, SendMessage, TelegramMethod
+from aiogram.types import BufferedInputFile
 
 from models.errors import SendFailed
 from models.outbox import OutboxRow
@@ -23,6 +24,7 @@ from models.outbox import OutboxRow
 METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "sendMessage": SendMessage,
     "answerCallbackQuery": AnswerCallbackQuery,
+    "sendDocument": SendDocument,
 }
 
 # What trying again does not mend: blocked by the person, a chat that is gone, a call that Telegram does not take.
@@ -61,8 +63,11 @@ class ChatSender:
 def _method(row: OutboxRow) -> TelegramMethod[Any]:
     parameters = dict(row.payload)
     try:
+        if "document" in parameters:
+            file = parameters["document"]
+            parameters["document"] = BufferedInputFile(b64decode(file["content"]), file["name"])
         return METHODS[parameters.pop("method", "")].model_validate(parameters)
-    except (KeyError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise SendFailed("The outbox holds a call that Heed does not make.", permanent=True) from error
 
 

@@ -1,11 +1,17 @@
 """The headers that every answer of the desk carries, and the bound on what it reads."""
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # No form of the desk comes near this, not even a case opened by hand; without a bound one request could fill the memory.
 LARGEST_FORM = 256 * 1024
+
+# Where files are sent with a form; each view says how much of that it keeps.
+LARGEST_UPLOAD = 24 * 1024 * 1024
+UPLOADS = re.compile(r"/cases/[^/]+/(?:reply|documents)")
 
 SOURCES = {
     "default-src": "'none'",
@@ -68,9 +74,10 @@ class BoundedForms:
         """Pass the call on unless its body is out of bounds."""
         if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
             headers = Headers(scope=scope)
+            largest = max(self._largest, LARGEST_UPLOAD) if UPLOADS.fullmatch(scope["path"]) else self._largest
             length = headers.get("content-length", "")
             # Beside a transfer encoding the length says nothing (RFC 9112, section 6.3).
-            if "transfer-encoding" in headers or not length.isdecimal() or int(length) > self._largest:
+            if "transfer-encoding" in headers or not length.isdecimal() or int(length) > largest:
                 await PlainTextResponse("The form is too large.", status_code=413)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

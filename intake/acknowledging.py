@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from intake.letters import Letters
 from intake.parsing.headers import usable_address
 from intake.report import Refused, Report
+from intake.trust import Trust
 from models.cases import Attachment, Case, Message
 from models.labels import Kind
 from models.outbox import OutboxRow
@@ -125,6 +126,15 @@ async def acknowledge_decided(case: Case, kind: Kind, unit: UnitOfWork, letters:
         files = await unit.cases.attachment_heads([first.id] if first.id is not None else [])
         occasion = Occasion(_answered(first, files, now), kind, is_new=True, is_own=letters.is_own, decided=True)
         await acknowledge(case, occasion, unit, letters, now)
+
+
+async def acknowledge_split_off(case: Case, kind: Kind, unit: UnitOfWork, letters: Letters, now: datetime, *, is_sure: bool) -> None:
+    """Acknowledge a case that an officer has split off another, as a new one is; `kind` is what is suggested. Does not commit."""
+    first = next((message for message in await unit.cases.messages(case.id or 0) if message.direction is Direction.INBOUND), None)
+    if first is not None:
+        trust = None if first.trust is None else Trust.from_dict(first.trust)
+        report = replace(_answered(first, [], now), trust=trust)
+        await acknowledge(case, Occasion(report, kind, is_new=True, is_own=letters.is_own, is_sure=is_sure), unit, letters, now)
 
 
 def key_of(case: Case) -> str:

@@ -61,7 +61,8 @@ async def belonging(report: Report, unit: UnitOfWork) -> Belonging:
 
 async def _claimed(report: Report, unit: UnitOfWork) -> list[int]:
     """Return the cases that a report says it continues: the one whose reference it names, then by thread, nearest first."""
-    named = None if report.claimed_reference is None else await unit.cases.by_reference(report.claimed_reference)
+    written = None if report.claimed_reference is None else await unit.cases.by_reference(report.claimed_reference)
+    named = None if written is None else await unit.joins.leading(written)
     found = await unit.cases.messages_with_id(list(report.thread_ids)) if report.thread_ids else []
     order = {message_id: place for place, message_id in enumerate(report.thread_ids)}
     nearest = sorted(found, key=lambda message: order.get(message.message_id or "", len(order)))
@@ -73,7 +74,7 @@ async def _of_letter(report: Report, unit: UnitOfWork) -> Case | None:
     row = None if report.proven_letter is None else await unit.outbox.by_key(report.proven_letter)
     for named in row.payload.get("says_of", ())[:1] if row is not None else ():  # one letter for many cases: the first will do
         row = await unit.outbox.by_key(named["key"])
-    return None if row is None or row.case_id is None else await unit.cases.get(row.case_id)
+    return None if row is None or row.case_id is None else await _leading(unit, await unit.cases.get(row.case_id))
 
 
 async def _vouched_for(report: Report, claimed: list[int], unit: UnitOfWork) -> Case | None:
@@ -89,6 +90,12 @@ async def _vouched_for(report: Report, claimed: list[int], unit: UnitOfWork) -> 
 
 async def _case(unit: UnitOfWork, reference: str | None) -> Case | None:
     found = None if reference is None else await unit.cases.by_reference(reference)
+    return await _leading(unit, found)
+
+
+async def _leading(unit: UnitOfWork, case: Case | None) -> Case | None:
+    """Return the case, or the one that it was joined into."""
+    found = None if case is None else await unit.joins.leading(case)
     # Read again under the row's lock, so that no other change comes between.
     return None if found is None or found.id is None else await unit.cases.get(found.id)
 

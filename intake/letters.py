@@ -1,5 +1,6 @@
-"""The letters that Heed writes by itself: an acknowledgement before the decision, and the alert of a possible concern."""
+"""The letters that Heed writes by itself, such as acknowledgements and alerts, and the frame of those that officers write."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -90,6 +91,25 @@ class Letters:
         said = {"reference": reference, "link": f"{self.config.desk_url}/cases/{reference}"}
         headers = {**self._headers(recipient, key, reference, "auto-generated"), "Importance": "high"}
         return {**self._letter(["concern_alert"], said, headers, key), "html": None}
+
+    def from_a_person(
+        self, name: str, said: Mapping[str, Any], recipient: str, key: str, reference: str, thread: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """Write the letter `name`, filled with what is `said`, that a person sends about a case.
+
+        `thread` are the Message-IDs of what it answers, oldest first; answers come to the case's signed address. It says of itself
+        that it is not automatic (RFC 3834, section 5).
+        """
+        headers = {
+            **self._headers(recipient, key, reference, "no"),
+            "Reply-To": self.addresses.of(reference),
+            **({"In-Reply-To": thread[-1], "References": " ".join(thread[-MOST_REFERENCES:])} if thread else {}),
+        }
+        return self._letter([name], {**self._particulars(), "reference": reference, **said}, headers, key)
+
+    def words(self, name: str, said: Mapping[str, Any]) -> str:
+        """Return the text of the template `name`, filled with what is `said`, for where it is no letter by itself."""
+        return self._templates.write([name], {**self._particulars(), **said}).text.strip()
 
     def answer_by(self, received_at: datetime) -> date:
         """Return the day by which an officer answers, in working days after the day of receipt in London."""

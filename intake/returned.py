@@ -62,7 +62,8 @@ async def note_report(report: Report, row: OutboxRow, inbox_id: int | None, unit
         for letter in letters:
             letter.state, letter.last_error = OutboxState.RETURNED, said
         log.error("letter_returned", row=row.id, purpose=row.purpose.value, status=told.status)
-    cases = [case for letter in letters if letter.case_id is not None and (case := await unit.cases.get(letter.case_id)) is not None]
+    found = [case for letter in letters if letter.case_id is not None and (case := await unit.cases.get(letter.case_id)) is not None]
+    cases = [await unit.joins.leading(case) for case in found]
     for number, case in enumerate(cases):
         # An arrival becomes one message; where it is about several cases, the others hold a copy.
         await unit.cases.add_message(_kept(case, row, report, said, inbox_id if number == 0 else None, now))

@@ -12,13 +12,23 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.parsing.html import html_to_text
 from models.errors import SettingsError
-from models.labels import Kind
+from models.labels import Flag, Kind
 
 OWN = Path(__file__).parent / "templates"
 SUBJECT, TEXT, HTML = "subject.txt", "body.txt", "body.html"
 # Nothing but a template that cannot be read, filled or found may go wrong here.
 UNUSABLE = (TemplateError, OSError, UnicodeDecodeError, TypeError, ValueError, ArithmeticError, LookupError)
-NAMES = ("acknowledgement", *(f"acknowledgement/{kind.value}" for kind in Kind), "acknowledgements", "concern_alert")
+NAMES = (
+    "acknowledgement",
+    *(f"acknowledgement/{kind.value}" for kind in Kind),
+    "acknowledgements",
+    "concern_alert",
+    "reply",
+    "chat_reply",
+    "hand_over",
+)
+# What an officer begins a reply with; it stands inside a letter, which gives the reference.
+READY = tuple(f"ready_reply/{flag.value}" for flag in (Flag.CONSENT_NEEDED, Flag.OUT_OF_TIME, Flag.ANONYMOUS, Flag.YOUNG_PERSON))
 SAMPLE: dict[str, Any] = {
     "council": "Westmere Council",
     "emergency_line": "01632 960999",
@@ -28,6 +38,12 @@ SAMPLE: dict[str, Any] = {
     "refused": [{"name": "film.mov", "why": "it is too large"}],
     "cases": [{"reference": "HD-7K2M-4XQM", "answer_by": "Friday 6 June 2025"}],
     "link": "https://desk.council.example/cases/HD-7K2M-4XQM",
+    "name": "Jo Marlow",
+    "subject": "My bill",
+    "text": "Thank you for waiting.",
+    "recipient": "Ambulance Trust",
+    "day": "Friday 6 June 2025",
+    "messages": [{"who": "Jo Marlow", "day": "Tuesday 3 June 2025", "text": "Nobody came."}],
 }
 
 log = structlog.get_logger()
@@ -61,12 +77,12 @@ class Templates:
             return
         if not self._folder.is_dir():
             raise SettingsError(f"HEED_LETTERS_DIR: {self._folder} is no directory.")
-        for name in NAMES:
+        for name in (*NAMES, *READY):
             try:
                 written = _filled(self._council, self._own, [name], SAMPLE)
             except UNUSABLE as error:
                 raise SettingsError(f"HEED_LETTERS_DIR: {name}: {error}") from error
-            if written is not None and SAMPLE["reference"] not in written.text:
+            if written is not None and name in NAMES and SAMPLE["reference"] not in written.text:
                 raise SettingsError(f"HEED_LETTERS_DIR: {name}: the letter does not give the {{{{ reference }}}}.")
 
     def write(self, names: Sequence[str], said: dict[str, Any]) -> Written:
