@@ -10,10 +10,11 @@ from aiogram.utils.token import TokenValidationError
 from bot.config import ChatConfig
 from bot.files import FileFetcher
 from bot.handler import ChatHandler
+from bot.languages import Languages
 from bot.polling import LONG_POLL, Pauses, Poller
+from bot.refusing import ChatTeller
 from bot.sender import ChatSender
 from bot.services import Receives, Services
-from intake.attachments import Scan
 from intake.bell import Bell
 from intake.ports import Clock
 from models.errors import SettingsError
@@ -22,11 +23,13 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The chat's three parts: the poller to run, and the handler and sender to register with the worker."""
+    """The chat's parts: the poller to run, and what is registered with the worker: handler, sender, and the way of its files."""
 
     poller: Poller
     handler: ChatHandler
     sender: ChatSender
+    fetch: FileFetcher
+    tell: ChatTeller
     bot: Bot
 
     async def close(self) -> None:
@@ -45,16 +48,12 @@ def build_chat(
     *,
     wait: float = LONG_POLL,
     pauses: Pauses | None = None,
-    scan: Scan | None = None,
 ) -> Chat:
-    """Return the chat for the bot of `token`, whose files `scan` checks; asks nothing of the Bot API yet.
-
-    Raises SettingsError for what is no token.
-    """
+    """Return the chat for the bot of `token`; asks nothing of the Bot API yet. Raises SettingsError for what is no token."""
     bot = make_bot(token, api_url)
-    services = Services(store, receiver, clock, config, FileFetcher(bot, scan))
+    services = Services(store, receiver, clock, config, Languages(config.languages))
     poller = Poller(store, clock, token, api_url, bell, wait=wait, pauses=pauses)
-    return Chat(poller, ChatHandler(bot, services), ChatSender(bot), bot)
+    return Chat(poller, ChatHandler(bot, services), ChatSender(bot), FileFetcher(bot), ChatTeller(clock, services.languages), bot)
 
 
 def make_bot(token: str, api_url: str) -> Bot:

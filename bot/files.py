@@ -1,55 +1,46 @@
-"""Fetches the files that people send, from the Bot API."""
+"""Fetches the files that people send, from the Bot API, by the file id that came with the message."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
 from aiohttp import ClientError
 
 from bot.content import LARGEST_FILE
-from bot.notes import FileNote
-from intake.attachments import Scan
-from intake.parsing.files import file_from
-from intake.report import File
-from intake.scanning import Finding
-from models.errors import ScannerUnavailable
+from models.errors import FileTooLarge, FileUnavailable
 
-FetchFile = Callable[[FileNote], Awaitable[File | None]]
-
-SECONDS = 40
+SECONDS = 60
 
 
 class FileFetcher:
-    """Fetches one file by its number; a file that cannot be had is None, so that the words around it are never held up."""
+    """Fetches one file; its errors hold no word of the other side's, which can carry the bot's token."""
 
-    def __init__(self, bot: Bot, scan: Scan | None = None) -> None:
-        """Fetch as `bot`; what `scan` does not call clean, or cannot check now, is not had."""
+    def __init__(self, bot: Bot) -> None:
+        """Fetch as `bot`."""
         self._bot = bot
-        self._scan = scan
 
-    async def __call__(self, note: FileNote) -> File | None:
-        """Return the file with its safe name and sniffed type, or None when it is too large or cannot be had in time."""
+    async def __call__(self, source: str, most: int = LARGEST_FILE) -> bytes:
+        """Return the bytes of the file with the id `source`; raise FileTooLarge beyond `most` bytes, FileUnavailable."""
         try:
             async with asyncio.timeout(SECONDS):
-                content = await self._content(note.file_id)
-            if content is None or not await self._is_clean(content):
-                return None
-        except (AiogramError, ClientError, TimeoutError, ScannerUnavailable):
-            return None
-        return await asyncio.to_thread(file_from, content, note.name)
+                return await self._content(source, min(most, LARGEST_FILE))
+        except TelegramRetryAfter as error:
+            raise FileUnavailable("Telegram asks to slow down.", retry_after=float(error.retry_after)) from error
+        except TelegramBadRequest as error:
+            if "too big" in error.message:
+                raise FileTooLarge from error
+            raise FileUnavailable("Telegram does not hand the file out.") from error
+        except (AiogramError, ClientError, TimeoutError) as error:
+            raise FileUnavailable("Telegram cannot be reached, or does not hand the file out.") from error
 
-    async def _is_clean(self, content: bytes) -> bool:
-        return self._scan is None or await self._scan(content) is Finding.CLEAN
-
-    async def _content(self, file_id: str) -> bytes | None:
+    async def _content(self, file_id: str, most: int) -> bytes:
         file = await self._bot.get_file(file_id)
         if file.file_path is None:
-            return None
+            raise FileUnavailable("Telegram does not say where the file is.")
         url = self._bot.session.api.file_url(self._bot.token, file.file_path)
         content = bytearray()
         async for chunk in self._bot.session.stream_content(url, timeout=SECONDS):
             content += chunk
-            if len(content) > LARGEST_FILE:
-                return None
+            if len(content) > most:
+                raise FileTooLarge
         return bytes(content)

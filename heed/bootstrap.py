@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.build import Chat
+    from bot.entrance import Entrance
     from intake.attachments import FileRules
     from intake.bell import Bell
     from intake.edge import MailEdge
@@ -157,8 +158,27 @@ def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bel
     from bot.build import build_chat
     from bot.config import ChatConfig
 
-    config = ChatConfig(profile.council, profile.emergency.in_words, profile.acknowledge_within)
+    config = ChatConfig(profile.council, profile.emergency.in_words, profile.acknowledge_within, settings.languages)
     return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
+
+
+def make_entrance(settings: Settings, store: Store, bell: "Bell") -> "Entrance | None":
+    """Return how updates come in: by webhook where that has an address, else by polling; None without a token. Raises SettingsError."""
+    if settings.telegram_token is None:
+        return None
+    from bot.delivery import Destination
+    from bot.entrance import api_of, delivered, polled, secret_from
+    from bot.gate import GateRules
+    from heed.secret_key import secret_key
+
+    api = api_of(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    if not settings.telegram_webhook_url:
+        return polled(api, store, now, bell)
+    given = settings.telegram_webhook_secret
+    secret = secret_from(secret_key(settings), api.bot_id) if given is None else given.get_secret_value()
+    destination = Destination(settings.telegram_webhook_url, secret, settings.telegram_webhook_connections)
+    rules = GateRules(settings.telegram_networks, settings.telegram_proxies, secret, settings.telegram_webhook_rate)
+    return delivered(api, store, now, bell, destination, rules, settings.webhook_path)
 
 
 def make_file_rules(settings: Settings) -> "FileRules":
@@ -185,10 +205,11 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
 
 
 def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None") -> "list[Step]":
-    """Return what the worker does beside arrivals and letters: fetch files by each channel's own way, and have sound listened to."""
+    """Return what the worker does beside arrivals and letters: check files late, fetch them by each channel's way, have sound heard."""
     from heed.transcribing import transcriber_of
     from intake.chores import Chores
     from intake.fetched_files import FetchedFiles
+    from intake.late_checks import LateChecks
     from intake.listening import Listening
     from intake.ports import FetchFile, TellRefused
 
@@ -196,7 +217,10 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     tellers: dict[Channel, TellRefused] = {}
     if chat is not None:
         fetchers[Channel.CHAT], tellers[Channel.CHAT] = chat.fetch, chat.tell
-    steps = [Chores(store, now, FetchedFiles(store, now, receiver, make_file_rules(settings), fetchers, tellers)).step] if fetchers else []
+    rules = make_file_rules(settings)
+    steps: list[Step] = [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
+    if fetchers:
+        steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)
     transcribe = transcriber_of(settings.transcriber)
     return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe)).step] if transcribe else steps
 

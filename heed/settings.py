@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from heed.chat_settings import ChatSettings
 from heed.letter_settings import LetterSettings
 from heed.mailbox_settings import MailboxSettings
+from heed.telegram_settings import TelegramSettings
 from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
 from models.states import Role
 
 
-class Settings(LetterSettings, MailboxSettings):
+class Settings(ChatSettings, LetterSettings, MailboxSettings, TelegramSettings):
     """Everything that can be set, an empty variable counting as none; each field's description is what the documentation says of it."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)

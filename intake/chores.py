@@ -34,6 +34,9 @@ class Chore(Protocol[Row]):
     async def do(self, row: Row) -> Effect:
         """Do the slow part; the returned effect is run in the transaction that marks the row as done. Raises whatever went wrong."""
 
+    async def put_off(self, row: Row, error: Exception, unit: UnitOfWork) -> None:
+        """Keep what is worth keeping until the next try, in the transaction that puts the row off."""
+
     async def give_up(self, row: Row, unit: UnitOfWork) -> None:
         """Say that the row is given up, in the transaction that marks it so."""
 
@@ -89,6 +92,7 @@ class Chores(Generic[Row]):
                 else:
                     ours.claims -= 1  # it waits for something else, however long, and has no fault of its own
                 ours.available_at = self._clock() + verdict.delay
+                await self._chore.put_off(ours, error, unit)
             else:
                 ours.state = FileState.MISSING
                 await self._chore.give_up(ours, unit)

@@ -15,7 +15,7 @@ from intake.refusals import MISSING, TOO_LARGE
 from intake.report import File, Refused, Report
 from models.awaited import AwaitedFile
 from models.cases import Message
-from models.errors import FileTooLarge, FileUnavailable
+from models.errors import FileTooLarge, FileUnavailable, ScannerUnavailable
 from models.states import Channel
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -46,23 +46,32 @@ class FetchedFiles:
         async with self.store.read() as unit:
             message = await message_of(row.message_id, unit)
         try:
-            content = await self.fetchers[row.channel](row.source, self.rules.largest)
+            content = row.content or await self.fetchers[row.channel](row.source, self.rules.largest)
         except FileTooLarge:
             return self._refuse(row, Refused(row.filename, TOO_LARGE))
         file = await asyncio.to_thread(file_from, content, row.filename)
-        seen = await examine(Report(row.channel, message.at, message.text, files=(file,)), self.rules)
+        try:
+            seen = await examine(Report(row.channel, message.at, message.text, files=(file,)), self.rules)
+        except ScannerUnavailable as error:
+            raise StillUnchecked(content) from error
         if seen.refused:
             return self._refuse(row, seen.refused[0])
-        return await self._keep(seen.files[0], message)
+        return await self._keep(row, seen.files[0], message)
+
+    async def put_off(self, row: AwaitedFile, error: Exception, _unit: UnitOfWork) -> None:
+        """Keep the bytes of a file that only the malware check holds up: they may be gone on the other side by then."""
+        if isinstance(error, StillUnchecked):
+            row.content = error.content
 
     async def give_up(self, row: AwaitedFile, unit: UnitOfWork) -> None:
         """Tell the person that the file is missing; its row stays, so that an officer can have it tried again."""
         await self._tell(row, Refused(row.filename, MISSING), unit)
 
-    async def _keep(self, file: File, message: Message) -> Effect:
+    async def _keep(self, row: AwaitedFile, file: File, message: Message) -> Effect:
         judge = await more_to_judge(message, file.text, self.receiver, self.store)
 
         async def effect(unit: UnitOfWork) -> None:
+            await self._forget(row, unit)
             await unit.cases.add_attachment(attachment_of(file, message.id or 0))
             if is_sound(file.content_type):
                 await unit.awaited.add_transcripts(message.id or 0, self.clock())
@@ -72,15 +81,31 @@ class FetchedFiles:
 
     def _refuse(self, row: AwaitedFile, refused: Refused) -> Effect:
         async def effect(unit: UnitOfWork) -> None:
+            await self._forget(row, unit)
             await unit.cases.add_attachment(refusal_of(refused, row.message_id))
             await self._tell(row, refused, unit)
 
         return effect
 
+    async def _forget(self, row: AwaitedFile, unit: UnitOfWork) -> None:
+        """Let go of bytes that were kept for the malware check."""
+        ours = await self.now(row, unit)
+        if ours is not None:
+            ours.content = None
+
     async def _tell(self, row: AwaitedFile, refused: Refused, unit: UnitOfWork) -> None:
         tell = self.tellers.get(row.channel)
         if tell is not None:
             await tell(await message_of(row.message_id, unit), refused, f"file_refused:{row.id}", unit)
+
+
+class StillUnchecked(ScannerUnavailable):
+    """The malware check is away; the file waits until it is back."""
+
+    def __init__(self, content: bytes) -> None:
+        """Note the bytes of the file."""
+        super().__init__()
+        self.content = content
 
 
 async def message_of(message_id: int, unit: UnitOfWork) -> Message:

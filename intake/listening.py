@@ -55,5 +55,8 @@ class Listening:
 
         return effect
 
+    async def put_off(self, _row: Transcript, _error: Exception, _unit: UnitOfWork) -> None:
+        """Keep nothing: the next try begins anew."""
+
     async def give_up(self, _row: Transcript, _unit: UnitOfWork) -> None:
         """Say nothing: the sound itself is there to be listened to."""

@@ -52,8 +52,6 @@ def after_arrival_failed(failures: int, error: BaseException) -> Verdict:
     """Say what to do with an arrival that has now failed `failures` times, this one included."""
     if isinstance(error, StoreUnavailable):
         return Again(timedelta(0), counts=False)
-    if isinstance(error, ScannerUnavailable):
-        return Again(SCANNER_DELAY, counts=False)
     if isinstance(error, UnparsableMessage) or failures >= MOST_FAILURES:
         return GiveUp()
     return Again(timedelta(seconds=INBOX_DELAYS[failures]))

@@ -1,7 +1,7 @@
 """Works off the inbox and the outbox, one row at a time, until it is told to stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
@@ -25,13 +25,20 @@ class Worker:
     """Hands arrivals to their channel's handler and letters to their channel's sender; any number may share a store."""
 
     def __init__(
-        self, store: Store, clock: Clock, handlers: Mapping[Channel, Handler], senders: Mapping[Channel, Sender], bell: Bell
+        self,
+        store: Store,
+        clock: Clock,
+        handlers: Mapping[Channel, Handler],
+        senders: Mapping[Channel, Sender],
+        bell: Bell,
+        chores: Sequence[Step] = (),
     ) -> None:
-        """Work for these channels; rows of others are left for another process."""
+        """Work for these channels; rows of others are left for another process. `chores` are what else there is to do, step by step."""
         self._arrivals = Arrivals(store, clock, handlers)
         # Each channel by itself: a relay that keeps us waiting must not hold up the chat.
         self._departures = [Departures(store, clock, {channel: sender}) for channel, sender in senders.items()]
         self._bell = bell
+        self._chores = chores
 
     async def run(self) -> None:
         """Work until cancelled; then the rows in hand are finished, or after ten seconds left as they were."""
@@ -39,6 +46,8 @@ class Worker:
             group.create_task(self._work(self.step_inbox))
             for departures in self._departures:
                 group.create_task(self._work(departures.step))
+            for step in self._chores:
+                group.create_task(self._work(step))
 
     async def step_inbox(self) -> bool:
         """Work off one arrival; return whether there was one. Raises StoreUnavailable."""
@@ -50,6 +59,10 @@ class Worker:
     async def step_outbox(self) -> bool:
         """Send one letter of each channel; return whether there was any. Raises StoreUnavailable."""
         return any([await departures.step() for departures in self._departures])
+
+    async def step_chores(self) -> bool:
+        """Take one step of each chore; return whether there was anything to do. Raises StoreUnavailable."""
+        return any([await step() for step in self._chores])
 
     async def _work(self, step: Step) -> None:
         while True:

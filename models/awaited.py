@@ -34,6 +34,9 @@ class AwaitedFile(SQLModel, table=True):
     claims: int = 0
     failures: int = 0
     available_at: datetime = Field(sa_type=UtcDateTime, description="Not worked on before; moved on by a claim and by a failure.")
+    content: bytes | None = Field(
+        default=None, description="Its bytes, where only the malware check is still waited for; nobody reads them."
+    )
     last_error: str | None = Field(default=None, description="Why the last try failed, in plain words.")
 
 

@@ -1,8 +1,9 @@
 """Files that are still to be had, and sound that is still to be listened to: claimed by one worker, tried again, never dropped."""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,9 +43,10 @@ class AwaitedRepository:
         return _taken((await self._session.exec(due)).first(), now, lease)
 
     async def of_messages(self, message_ids: list[int]) -> list[AwaitedFile]:
-        """Return the files of these messages that are waited for or missing, oldest first."""
+        """Return the files of these messages that are waited for or missing, oldest first, without bytes, which must not be read."""
         wanted = select(AwaitedFile).where(col(AwaitedFile.message_id).in_(message_ids), AwaitedFile.state != FileState.DONE)
-        return list(await self._session.exec(wanted.order_by(col(AwaitedFile.id))))
+        bytes_ = defer(cast("QueryableAttribute[bytes]", AwaitedFile.content), raiseload=True)
+        return list(await self._session.exec(wanted.order_by(col(AwaitedFile.id)).options(bytes_)))
 
     async def with_case(self, file_id: int) -> tuple[AwaitedFile, Case] | None:
         """Return a file with the case that it belongs to, or None."""

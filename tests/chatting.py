@@ -9,10 +9,9 @@ from sqlmodel import col, select
 from bot.build import make_bot
 from bot.config import ChatConfig
 from bot.handler import ChatHandler
-from bot.notes import FileNote
 from bot.services import Services
 from intake.references import check_character
-from intake.report import File, Report
+from intake.report import Report
 from models.cases import Attachment, Case, Message
 from models.inbox import InboxRow
 from models.labels import Safeguarding
@@ -91,7 +90,6 @@ class Heed:
     store: Store
     clock: FakeClock
     receiver: FakeReceiver = field(default_factory=FakeReceiver)
-    files: dict[str, bytes] = field(default_factory=dict)
     config: ChatConfig = CONFIG
     next_number: int = 1
 
@@ -100,12 +98,8 @@ class Heed:
 
     def restart(self) -> None:
         """Begin anew with the same store, as a new process would."""
-        services = Services(self.store, self.receiver, self.clock, self.config, self._fetch)
+        services = Services(self.store, self.receiver, self.clock, self.config)
         self.handler = ChatHandler(make_bot(TOKEN, "http://127.0.0.1:1"), services)
-
-    async def _fetch(self, note: FileNote) -> File | None:
-        content = self.files.get(note.file_id)
-        return None if content is None else File(note.name, "image/jpeg", content)
 
     async def store_update(self, update: dict[str, Any], stream: str | None = None) -> InboxRow:
         """Store an update as the poller does; the row of one stored before is returned again."""

@@ -249,6 +249,7 @@ def upgrade() -> None:
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("available_at", sa.DateTime(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["message_id"],

@@ -1,4 +1,6 @@
-"""Photos, voice notes and files come with the report; what cannot be had is said and noted."""
+"""Photos, voice notes and files are named in the report, to be fetched once its words are received."""
+
+from intake.report import Awaited
 
 PHOTO = [
     {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 60},
@@ -7,7 +9,6 @@ PHOTO = [
 
 
 async def test_a_photo_comes_with_the_report_in_its_largest_size(heed, rosa):
-    heed.files["large"] = b"\xff\xd8\xff the photo"
     await rosa.sends(photo=PHOTO, caption="This is the path.")
     await rosa.presses("That is all")
     await rosa.presses("Skip")
@@ -16,19 +17,19 @@ async def test_a_photo_comes_with_the_report_in_its_largest_size(heed, rosa):
 
     [report] = heed.receiver.received
     assert report.text.startswith("This is the path.\n[photo sent: photo-")
-    assert [file.content for file in report.files] == [b"\xff\xd8\xff the photo"]
+    assert [file.source for file in report.awaited] == ["large"]
 
 
-async def test_a_file_that_cannot_be_had_holds_nothing_up(heed, rosa):
-    await rosa.sends(document={"file_id": "gone", "file_unique_id": "g", "file_name": "letter.pdf"})
+async def test_files_hold_no_words_up(heed, rosa):
+    await rosa.sends(document={"file_id": "d", "file_unique_id": "g", "file_name": "letter.pdf", "file_size": 900})
     await rosa.presses("That is all")
     await rosa.presses("Skip")
     await rosa.presses("Skip")
-    assert "could not get letter.pdf" in await rosa.presses("Send it")
+    await rosa.presses("Send it")
 
     [report] = heed.receiver.received
-    assert "[letter.pdf: the file could not be fetched]" in report.text
-    assert report.files == ()
+    assert report.text == "[file sent: letter.pdf]"
+    assert report.awaited == (Awaited("d", "letter.pdf", 900),)
 
 
 async def test_a_file_that_is_too_large_is_noted_and_said(heed, rosa):
@@ -42,14 +43,13 @@ async def test_a_file_that_is_too_large_is_noted_and_said(heed, rosa):
 
 
 async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
-    heed.files["v1"] = b"OggS the voice"
     await rosa.tells("The bin was not emptied.")
     await rosa.presses("Send it")
     await rosa.presses("Check or add to something")
     await rosa.presses("HD-0000-0012")
     await rosa.sends(voice={"file_id": "v1", "file_unique_id": "v1", "duration": 3})
 
-    assert [file.content for file in heed.receiver.received[-1].files] == [b"OggS the voice"]
+    assert [file.source for file in heed.receiver.received[-1].awaited] == ["v1"]
 
 
 async def test_a_place_and_a_contact_are_kept_in_words(rosa):
