@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import uvicorn
 from heed.bootstrap import (
     make_chat,
     make_desk,
+    make_entrance,
     make_fetchers,
     make_late_receiver,
     make_mail_edge,
@@ -33,12 +34,12 @@ from storage.store import Store
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from bot.build import Chat
+    from bot.entrance import Entrance
     from intake.edge import MailEdge
     from intake.receive import Receiver
 
 log = structlog.get_logger()
-Runs = Callable[[], Coroutine[None, None, None]]
+Runs = Callable[[], Awaitable[None]]
 WAITING = 100
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -77,20 +78,19 @@ async def _start(
 ) -> tuple[dict[Part, str], list[Runs]]:
     """Open what listens; return where each part is found, and what is left to run."""
     bell, places, running = Bell(), dict[Part, str](), list[Runs]()
-    chat: Chat | None = None
     receiver: Receiver | None = None
-    if parts & {Part.WORKER, Part.CHAT}:
+    if Part.WORKER in parts:
         receiver = await asyncio.to_thread(make_receiver, settings, profile)
         chat = make_chat(settings, store, receiver, bell, profile)
         if chat is not None:
             stack.push_async_callback(chat.close)
-        if Part.WORKER in parts:
-            running.append(make_worker(settings, store, receiver, chat, bell).run)
-            places[Part.WORKER] = _worker_place(settings, receiver)
+        running.append(make_worker(settings, store, receiver, chat, bell).run)
+        places[Part.WORKER] = _worker_place(settings, receiver)
     if Part.CHAT in parts:
-        places[Part.CHAT] = "on Telegram" if chat else "off; set HEED_TELEGRAM_TOKEN to run the bot"
-        if chat is not None:
-            running.append(chat.poller.run)
+        entrance = make_entrance(settings, store, bell)
+        places[Part.CHAT] = await _chat(entrance, settings, stack)
+        if entrance is not None:
+            running.append(entrance.run)
     if Part.MAIL in parts:
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
     if Part.FETCH in parts:
@@ -115,6 +115,16 @@ def _worker_place(settings: Settings, receiver: "Receiver") -> str:
         (not reads_sentences, "triage reads words alone, since the model was trained without the sentence encoder or it is missing"),
     )
     return "; ".join(["running", *(note for holds, note in notes if holds)])
+
+
+async def _chat(entrance: "Entrance | None", settings: Settings, stack: AsyncExitStack) -> str:
+    """Serve what Telegram delivers to, where it delivers; return how messages come in."""
+    if entrance is None:
+        return "off; set HEED_TELEGRAM_TOKEN to run the bot"
+    if entrance.app is None:
+        return "on Telegram"
+    web = _web(entrance.app, "HEED_TELEGRAM_WEBHOOK_PORT", settings.telegram_webhook_host, settings.telegram_webhook_port, behind=False)
+    return f"on Telegram, which delivers to {await stack.enter_async_context(web)}{settings.webhook_path}"
 
 
 async def _metrics(settings: Settings, store: Store, stack: AsyncExitStack) -> str:
@@ -152,10 +162,21 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _web(app: "Starlette", setting: str, host: str, port: int) -> AsyncIterator[str]:
-    """Serve an application and hand out its address; the socket is opened here, so that a taken port is told in one line."""
+async def _web(app: "Starlette", setting: str, host: str, port: int, *, behind: bool = True) -> AsyncIterator[str]:
+    """Serve an application and hand out its address; the socket is opened here, so that a taken port is told in one line.
+
+    `behind` says whether a proxy on this machine is believed on whom a call comes from, without the application looking.
+    """
     server = _Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+            proxy_headers=behind,
+        )
     )
     listening = _listen(setting, host, port)
     task = asyncio.ensure_future(server.serve(sockets=[listening]))
