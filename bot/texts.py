@@ -153,7 +153,7 @@ ASK_GENDER = text("What is your gender?")
 ASK_AGE = text("How old are you?")
 ASK_ETHNICITY = text("Which group are you from?")
 ASK_ETHNICITY_MORE = text("And which of these?")
-ASK_DISABILITY = text("Has your health made your days hard for a year or more, or will it?")
+ASK_DISABILITY = text("Has your health made each day hard for a year or more, or will it? How much does it limit you?")
 
 # What could not be taken
 OLD_BUTTON = text("That button is an old one. Here is where we are now.")
