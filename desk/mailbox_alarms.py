@@ -1,11 +1,10 @@
-"""What keeps Heed from mail, in a mailbox or with files that cannot be checked, as every page shows it until it is over."""
+"""What keeps Heed from mail in a mailbox, or from files that cannot be checked, as every page shows it until it is over."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from desk.words import moment
-from models.errors import ScannerUnavailable
 from storage.unit_of_work import UnitOfWork
 
 
@@ -19,16 +18,16 @@ class MailboxAlarm:
 
 
 async def alarms_of(unit: UnitOfWork) -> list[MailboxAlarm]:
-    """Return what is wrong now: mail with files that waits to be checked, then mailboxes, those that cannot be fetched first."""
+    """Return what is wrong now: files that wait to be checked, then mailboxes, those that cannot be fetched first."""
     troubles = [MailboxAlarm(box.name, box.trouble, box.trouble_since) for box in await unit.mailboxes.all() if box.trouble is not None]
     left = Counter((mail.mailbox, mail.left_because or "") for mail in await unit.mailboxes.left())
-    waiting = await unit.inbox.waiting_because(str(ScannerUnavailable()))
+    waiting = await unit.unchecked.waiting()
     unchecked = [MailboxAlarm("the malware check", _unchecked(waiting))] if waiting else []
     return unchecked + troubles + [MailboxAlarm(mailbox, _told(number, because)) for (mailbox, because), number in left.items()]
 
 
 def _unchecked(waiting: list[datetime]) -> str:
-    said = "One mail with files has waited" if len(waiting) == 1 else f"{len(waiting)} mails with files have waited, the first"
+    said = "The files of one message have waited" if len(waiting) == 1 else f"The files of {len(waiting)} messages have waited, the first"
     return f"{said} since {moment(waiting[0])}, unread, because clamd does not answer. Ask for it to be started."
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.case_events import work_events, work_news
 from desk.casefile import CaseFile
+from desk.event import Event
 from desk.words import ACTIONS, name_of, procedure_of, words_of
 from models.cases import Message
 from models.judgements import Decision, SuggestionRecord
@@ -26,17 +28,8 @@ FARTHEST_FIRST = (
     OutboxState.FAILED,
 )
 # Decisions are told from their own rows, with what was decided; the audit tells the rest.
+NOT_TO_RESIDENTS = frozenset({OutboxPurpose.CONCERN_ALERT, OutboxPurpose.HAND_OVER})
 TOLD_ELSEWHERE = frozenset({"decided"})
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a case: when, what, by whom ("" for Heed itself), and more about it."""
-
-    at: datetime
-    what: str
-    who: str = ""
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +44,10 @@ class Told:
 
 def timeline(file: CaseFile) -> list[Event]:
     """Return everything that happened, newest first."""
+    replied = {reply.message_id for reply in file.work.replies}
     events = [
-        *(_message(message) for message in file.messages),
-        *(_suggestion(record) for record in file.suggestions),
+        *(_message(message) for message in file.messages if message.id not in replied),
+        *(_suggestion(record) for record in file.suggestions if not _is_copy(record, file)),
         *(_decision(decision, file.names) for decision in [*file.decisions, *(decision for decision, _ in file.undone)]),
         *(_sending(row) for row in file.outbox if row.purpose is OutboxPurpose.CONCERN_ALERT),
         *(
@@ -61,6 +55,7 @@ def timeline(file: CaseFile) -> list[Event]:
             for entry in file.audit
             if entry.action in ACTIONS and entry.action not in TOLD_ELSEWHERE
         ),
+        *work_events(file),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
 
@@ -89,11 +84,13 @@ def _state_of(row: OutboxRow) -> str:
 
 def to_resident(file: CaseFile) -> list[OutboxRow]:
     """Return what was or will be sent to the resident, oldest first."""
-    return [row for row in file.outbox if row.purpose is not OutboxPurpose.CONCERN_ALERT]
+    return [row for row in file.outbox if row.purpose not in NOT_TO_RESIDENTS]
 
 
 def _carries(message: Message, row: OutboxRow) -> bool:
     """Whether the text of a letter stands in an outgoing message of the case."""
+    if row.purpose is OutboxPurpose.REPLY:
+        return row.key.split(":")[1] == str(message.id)
     return message.direction is Direction.OUTBOUND and bool(text_of(row)) and text_of(row) in message.text
 
 
@@ -103,10 +100,24 @@ def news_since(file: CaseFile, suggestion_id: int, revision: int) -> list[str]:
     suggestions = [record for record in file.suggestions if seen is None or (record.id or 0) > (seen.id or 0)]
     decisions = [decision for decision in file.decisions if decision.revision >= revision]
     undone = [decision for decision, _ in file.undone if decision.revision >= revision - 1]
-    news = [f"A new message came, and with it a new suggestion: {_route(record)}." for record in suggestions]
+    suggestions = [record for record in suggestions if record.message_id not in file.work.moved_in and not _is_copy(record, file)]
+    news = [f"{_cause(record, file)}, and with it a new suggestion: {_route(record)}." for record in suggestions]
     news += [f"{file.names.get(each.account_id, 'Somebody')} decided: {_route(each)}." for each in decisions]
     news += [f"{file.names.get(each.account_id, 'Somebody')} undid a decision: {_route(each)}." for each in undone]
+    news += work_news(file, revision)
     return news or ["Its status or who may see it changed."]
+
+
+def _cause(record: SuggestionRecord, file: CaseFile) -> str:
+    """Return why there is a new suggestion: a message has one of its own, and further ones when more of it can be read."""
+    first = next(each for each in file.suggestions if each.message_id == record.message_id)
+    return "A new message came" if record.id == first.id else "A file of a message could be read"
+
+
+def _is_copy(record: SuggestionRecord, file: CaseFile) -> bool:
+    """Whether a suggestion was only made the latest again, because the one after it was about a message that is no longer here."""
+    same = (each for each in file.suggestions if (each.message_id, each.made_at) == (record.message_id, record.made_at))
+    return next(same).id != record.id
 
 
 def text_of(row: OutboxRow) -> str:

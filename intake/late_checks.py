@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 from triage.suggestion import suggestion_from_dict
 
 LEASE = timedelta(minutes=2)  # longer than the check of one file and its reading take; renewed with each file
-SHORTEST, LONGEST, OTHERS_LONGEST = timedelta(seconds=10), timedelta(hours=1), timedelta(minutes=1)
+SHORTEST, LONGEST = timedelta(seconds=10), timedelta(minutes=1)
 PATIENCE = 4  # the wait after a vain try is that part of the time that has passed
 MOST_VAIN = 2  # files of one message in a row that get no answer
 LONG = timedelta(minutes=15)
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 def next_wait(waited: timedelta) -> timedelta:
-    """Return how long a message waits for the next try, having waited so long: soon at first, at most an hour."""
+    """Return how long a message waits for the next try, having waited so long: soon at first, and never long after the check is back."""
     return min(max(waited / PATIENCE, SHORTEST), LONGEST)
 
 
@@ -44,6 +44,8 @@ class LateChecks:
 
     async def step(self) -> bool:
         """See to the files of one message; return whether any was due. Raises StoreUnavailable and ModelUnusable."""
+        if self._rules.scan is None:
+            return False  # without a check nothing that waits for one is let through
         async with self._store.begin() as unit:
             claimed = await unit.unchecked.claim(self._clock(), LEASE)
             file_ids = [] if claimed is None else await unit.unchecked.file_ids(claimed.message_id)
@@ -123,7 +125,7 @@ class LateChecks:
         ours.tries += 1
         ours.available_at = now + wait
         await unit.flush()
-        await unit.unchecked.postpone_due(now, now + min(wait, OTHERS_LONGEST))
+        await unit.unchecked.postpone_due(now, now + wait)
         tell = log.error if waited >= LONG else log.warning
         tell("files_unchecked", waited_seconds=int(waited.total_seconds()), again_in_seconds=int(wait.total_seconds()))
 

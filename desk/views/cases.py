@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from desk.access import SignedIn
 from desk.casefile import CaseFile, find_case, id_of, read_case
 from desk.decision_form import DecisionForm
 from desk.desk import Desk, TheDesk
+from desk.files import PLAYABLE, SEALED, disposition, find_file
 from desk.notices import notice_of
 from desk.numbers import RowNumber
 from desk.offer import offer
@@ -82,6 +82,7 @@ async def case_page(
         move_reasons=list(MoveReason),
         timeline=timeline(file),
         told=told(file),
+        playable=PLAYABLE,
         sent_states=sent_states(file),
         is_alerted=any(row.purpose is OutboxPurpose.CONCERN_ALERT and row.state not in NOT_REACHED for row in file.outbox),
         visitor_role=visitor.role,
@@ -94,16 +95,13 @@ async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachmen
     """Hand out a file as a download that no browser will run, and note who took it."""
     async with desk.store.begin() as unit:
         case = await find_case(unit, reference, visitor.role)
-        found = await unit.cases.attachment(attachment_id)
-        if found is None or found[1].id != case.id or found[0].refused:
-            raise NotFound
+        file = await find_file(unit, case, attachment_id)
         await unit.audit.append(desk.clock(), visitor.account_id, "attachment_read", id_of(case), f"attachment {attachment_id}")
         await unit.commit()
-    file = found[0]
     content_type = file.content_type if CONTENT_TYPE.fullmatch(file.content_type) else "application/octet-stream"
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
-        "content-security-policy": "sandbox; default-src 'none'",
+        "content-disposition": disposition("attachment", file.filename),
+        "content-security-policy": SEALED,
         # Set whole, so that no character set is added to it.
         "content-type": content_type,
     }

@@ -7,6 +7,7 @@ from models.cases import Attachment, Message
 from models.states import Band, Channel, Direction, OutboxPurpose
 from tests.desk_data import LEFT_ALONE, Said, Sample, add_acknowledgement, add_case, add_decision, add_reply
 from tests.fakes import MORNING
+from tests.unchecked import unchecked_file
 
 SECRET = "About Mr Orme, night carer"
 HEARING = "Mum's hearing aids (again)"
@@ -131,6 +132,19 @@ async def test_an_attachment_s_name_and_type_cannot_break_the_headers(officer, s
     assert not any("x-evil" in answer.headers for answer in answers)
     assert answers[0].headers["content-type"] == "application/octet-stream"
     assert answers[1].headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%9Cbung.pdf"
+
+
+async def test_a_file_that_waits_for_the_malware_check_is_named_and_not_handed_out(officer, safeguarding, store, cases):
+    async with store.begin() as unit:
+        case = await unit.cases.by_reference(cases[HEARING])
+        file = await unchecked_file(unit, MORNING, case)
+        await unit.commit()
+    for browser in (officer, safeguarding):
+        text = await read(browser, cases[HEARING])
+        assert 'letter.pdf <strong class="govuk-tag govuk-tag--yellow">Not checked yet</strong>' in text
+        assert f"attachments/{file.id}" not in text
+        answer = await browser.get(f"/cases/{cases[HEARING]}/attachments/{file.id}")
+        assert (answer.status_code, b"unread" in answer.content) == (404, False)
 
 
 async def test_what_is_in_a_file_and_what_was_not_kept_is_shown(officer, store, cases):

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.errors import ScannerUnavailable
 from models.mailboxes import FetchedMail
-from models.states import Channel
 from tests.fakes import MORNING
+from tests.unchecked import unchecked_file
 
 NAME = "feedback@council.example at outlook.office365.com, folder INBOX"
 REFUSED = "The mail server did not take the access token. It said: <b>AUTHENTICATE failed</b>"
@@ -57,13 +56,12 @@ async def test_mail_that_was_left_is_told_with_the_reason(store, mailbox, office
     assert f"2 mails were left there, for the same reason: {TOO_LARGE}" in await told(officer, "/queue")
 
 
-async def test_mail_that_waits_for_the_malware_check_is_told(store, clock, officer):
+async def test_files_that_wait_for_the_malware_check_are_told(store, clock, officer):
     async with store.begin() as unit:
         for _ in range(2):
-            row = await unit.inbox.add(Channel.EMAIL, b"raw", clock(), {})
-            row.last_error = str(ScannerUnavailable())
+            await unchecked_file(unit, clock())
         await unit.commit()
-    assert "2 mails with files have waited, the first since 3 June 2025 at 10:12am, unread" in await told(officer, "/queue")
+    assert "The files of 2 messages have waited, the first since 3 June 2025 at 10:12am, unread" in await told(officer, "/queue")
 
 
 async def test_nobody_is_told_before_signing_in(mailbox, browser):

@@ -13,6 +13,7 @@ from models.states import Band, Role
 from reports.promise import WATCHED
 from storage.store import Store
 from tests.desk_data import Said, add_account, add_decided
+from tests.unchecked import unchecked_file
 
 
 @pytest.fixture
@@ -75,6 +76,21 @@ async def test_mailboxes_are_told_by_number(store, clock, scrape):
     found = await scrape()
     assert (found["heed_mailboxes_in_trouble", ""], found["heed_mails_left_in_mailboxes", ""]) == (1, 2)
     assert found["heed_mailbox_oldest_look_timestamp_seconds", ""] == (clock() - timedelta(minutes=51)).timestamp()
+
+
+async def test_files_that_wait_for_the_malware_check_are_told_by_number(store, clock, scrape):
+    found = await scrape()
+    assert found["heed_messages_with_unchecked_files", ""] == 0
+    assert ("heed_unchecked_files_oldest_timestamp_seconds", "") not in found
+    began = clock()
+    async with store.begin() as unit:
+        await unchecked_file(unit, began)
+        await unchecked_file(unit, began + timedelta(minutes=1))
+        await unit.commit()
+    clock.move(minutes=5)
+    found = await scrape()
+    assert found["heed_messages_with_unchecked_files", ""] == 2
+    assert found["heed_unchecked_files_oldest_timestamp_seconds", ""] == began.timestamp()
 
 
 async def test_the_store_is_asked_only_now_and_then(store, clock, officer, scrape):

@@ -12,7 +12,7 @@ from intake.refusals import MALWARE, UNCHECKED
 from intake.scanning import ClamdScanner, Finding
 from intake.worker import Worker
 from models.errors import ScannerUnavailable, SettingsError
-from models.states import Channel, InboxState
+from models.states import Channel
 from tests.clamd import EICAR, ClamdDouble
 from tests.fakes import fake_classify
 from tests.mailing import make_letters
@@ -139,26 +139,6 @@ async def test_a_file_too_large_to_be_checked_is_not_kept(store, clock, work_by)
     await arrive(store, clock, mail_with(b"more than ten bytes"))
     assert await work_by(url).step_inbox()
     assert await kept(store) == [("file1.bin", b"", UNCHECKED)]
-    await clamd.stop()
-
-
-async def test_mail_with_files_waits_for_the_scanner_however_long_and_is_then_read(store, clock, tmp_path, work_by):
-    path = tmp_path / "clamd.ctl"
-    row_id = await arrive(store, clock, mail_with(b"harmless"))
-    worker = work_by(f"unix://{path}")
-    for _ in range(20):
-        assert await worker.step_inbox()
-        assert not await worker.step_inbox()
-        clock.move(seconds=31)
-    async with store.read() as unit:
-        row = await unit.inbox.get(row_id)
-        assert (row.state, row.failures, row.claims) == (InboxState.NEW, 0, 0)
-        assert "clamd does not answer" in row.last_error
-        assert await unit.cases.list_all(None, include_restricted=True) == []
-    clamd = ClamdDouble()
-    await clamd.start(path)
-    assert await worker.step_inbox()
-    assert await kept(store) == [("file1.bin", b"harmless", "")]
     await clamd.stop()
 
 
