@@ -99,7 +99,7 @@ def make_letters(settings: Settings, profile: Profile) -> "Letters":
         mail_from=settings.mail_from,
         secret=secret_key(settings),
         desk_url=settings.desk_address,
-        duty_address=settings.duty_address,
+        rota=profile.duty,
         emergency_line=profile.emergency.in_words,
         advocate=profile.advocates_in_words or settings.advocate,
         answer_days=profile.acknowledge_within,
@@ -205,8 +205,12 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
 
 
 def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None") -> "list[Step]":
-    """Return what the worker does beside arrivals and letters: check files late, fetch them by each channel's way, have sound heard."""
+    """Return what the worker does beside arrivals and letters.
+
+    Unanswered alerts climb, files are checked late and fetched by each channel's way, and sound is heard.
+    """
     from heed.transcribing import transcriber_of
+    from intake.alerting import Climbing
     from intake.chores import Chores
     from intake.fetched_files import FetchedFiles
     from intake.late_checks import LateChecks
@@ -218,7 +222,8 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     if chat is not None:
         fetchers[Channel.CHAT], tellers[Channel.CHAT] = chat.fetch, chat.tell
     rules = make_file_rules(settings)
-    steps: list[Step] = [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
+    steps: list[Step] = [Climbing(store, now, receiver.letters).step]
+    steps += [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
     if fetchers:
         steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)
     transcribe = transcriber_of(settings.transcriber)

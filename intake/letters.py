@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from intake.addresses import CaseAddresses
 from intake.report import Report
 from intake.templating import Templates
+from models.duty import DutyLevel
 from models.labels import Kind
 from reports.working_days import add_working_days, local_date
 
@@ -29,7 +30,8 @@ class ReturnPath(StrEnum):
 class LetterConfig:
     """What letters say of the council.
 
-    `mail_from` is its own address, `secret` signs reply addresses, `desk_url` has no final slash. `emergency_line` is the
+    `mail_from` is its own address, `secret` signs reply addresses, `desk_url` has no final slash. Concerns are alerted to the `rota`,
+    first to last; without one nobody is mailed. `emergency_line` is the
     telephone number for people at risk and `advocate` one sentence on how to get an advocate ("" where there is none). Templates
     in `folder` go before those that Heed brings along. One address gets at most `most_an_hour` acknowledgements in an hour.
     """
@@ -38,7 +40,7 @@ class LetterConfig:
     mail_from: str
     secret: bytes = field(repr=False)
     desk_url: str
-    duty_address: str | None = None
+    rota: tuple[DutyLevel, ...] = ()
     emergency_line: str = ""
     advocate: str = ""
     answer_days: int = 3
@@ -86,11 +88,18 @@ class Letters:
         }
         return {**self._letter(["acknowledgements"], said, headers, key), "says_of": says_of}
 
-    def concern_alert(self, reference: str, recipient: str, key: str) -> dict[str, Any]:
-        """Tell the duty officer that a possible concern waits; holds nothing about anybody."""
+    def concern_alert(self, reference: str, recipient: str, key: str, waited: timedelta | None = None) -> dict[str, Any]:
+        """Tell the duty officer that a possible concern waits; holds nothing about anybody.
+
+        `waited` says for how long, where others were told before and nobody answered.
+        """
         said = {"reference": reference, "link": f"{self.config.desk_url}/cases/{reference}"}
+        names = ["concern_alert"]
+        if waited is not None:
+            said["minutes"] = str(int(waited.total_seconds() // 60))
+            names.append("concern_alert/climbed")
         headers = {**self._headers(recipient, key, reference, "auto-generated"), "Importance": "high"}
-        return {**self._letter(["concern_alert"], said, headers, key), "html": None}
+        return {**self._letter(names, said, headers, key), "html": None}
 
     def from_a_person(
         self, name: str, said: Mapping[str, Any], recipient: str, key: str, reference: str, thread: Sequence[str] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.acknowledging import Occasion, acknowledge
+from intake.alerting import raise_alert
 from intake.attachments import for_triage
 from intake.holding_back import hold_back, may_hold_words
 from intake.joining import Belonging, belonging, repeated
@@ -20,7 +21,7 @@ from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import SuggestionRecord
 from models.labels import Kind, Safeguarding
-from models.states import Band, CaseStatus, Channel, Direction, OutboxPurpose
+from models.states import Band, CaseStatus, Direction
 from storage.unit_of_work import UnitOfWork
 from triage.message import TriageInput
 from triage.suggestion import Suggestion
@@ -125,7 +126,7 @@ class Receiver:
             _take_up_again(case, report, is_concern=suggestion.safeguarding.label.is_concern)
         _place_in_queue(case, suggestion, is_new=is_new, is_spam=report.spam)
         if suggestion.safeguarding.label.is_concern and suggestion.safeguarding.label not in known:
-            await self._alert(case, suggestion_id, report, unit)
+            await raise_alert(case, suggestion_id, report, unit, self.letters, self.clock())
 
     async def _open(self, report: Report, unit: UnitOfWork) -> Case:
         reference = new_reference()
@@ -156,16 +157,6 @@ class Receiver:
             band=suggestion.band,
             body=suggestion.as_dict(),
         )
-
-    async def _alert(self, case: Case, suggestion_id: int, report: Report, unit: UnitOfWork) -> None:
-        await unit.judgements.raise_concern(_stored(case.id), suggestion_id, self.clock())
-        recipient = self.letters.config.duty_address
-        came_back = report.automatic and self.letters.is_own(report.sender or "")  # an alert of ours about it would come back too
-        if recipient is None or came_back:
-            return  # the desk's banner is then the only alert
-        key = f"concern_alert:{suggestion_id}"
-        payload = self.letters.concern_alert(case.reference, recipient, key)
-        await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.CONCERN_ALERT, recipient, payload, self.clock(), case_id=case.id)
 
 
 def _told_apart_by(report: Report) -> list[str]:

@@ -52,10 +52,12 @@ class JudgementRepository:
         self._session.add(DecisionUndoing(decision_id=decision_id, account_id=account_id, at=now))
         await self._session.flush()
 
-    async def raise_concern(self, case_id: int, suggestion_id: int, now: datetime) -> None:
-        """Note that a suggestion's concern was alerted."""
-        self._session.add(Concern(case_id=case_id, suggestion_id=suggestion_id, raised_at=now))
+    async def raise_concern(self, case_id: int, suggestion_id: int, now: datetime) -> Concern:
+        """Note that a suggestion's concern is raised; return it, with its id."""
+        concern = Concern(case_id=case_id, suggestion_id=suggestion_id, raised_at=now)
+        self._session.add(concern)
         await self._session.flush()
+        return concern
 
     async def open_concerns(self) -> list[tuple[Concern, Case]]:
         """Return the concerns nobody has acknowledged, oldest first, with their cases."""

@@ -7,9 +7,11 @@ from storage.audit import AuditTrail
 from storage.awaited import AwaitedRepository
 from storage.cases import CaseRepository
 from storage.casework import CaseworkRepository
+from storage.concerns import ConcernRepository
 from storage.conversations import ConversationRepository
 from storage.correspondence import CorrespondenceRepository
 from storage.histories import HistoryRepository
+from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
 from storage.joins import JoinRepository
 from storage.judgements import JudgementRepository
@@ -42,11 +44,13 @@ class UnitOfWork:
         self.casework = CaseworkRepository(session)
         self.correspondence = CorrespondenceRepository(session)
         self.judgements = JudgementRepository(session)
+        self.concerns = ConcernRepository(session)
         self.queue = QueueRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
         self.conversations = ConversationRepository(session)
         self.accounts = AccountRepository(session)
+        self.identities = IdentityRepository(session)
         self.second_factors = SecondFactorRepository(session)
         self.audit = AuditTrail(session)
 

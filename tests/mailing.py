@@ -7,6 +7,7 @@ from intake.envelope import Envelope
 from intake.letters import LetterConfig, Letters
 from intake.parsing.mail import Arrival, parse_mail
 from intake.report import Report
+from models.duty import DutyLevel
 from tests.fakes import MORNING
 
 MAILS = Path(__file__).parent / "unit" / "intake" / "mails"
@@ -33,7 +34,7 @@ def make_letters(**changes) -> Letters:
         "mail_from": "feedback@council.example",
         "secret": SECRET,
         "desk_url": "https://desk.council.example",
-        "duty_address": "duty@council.example",
+        "rota": (DutyLevel("Duty inbox", ("duty@council.example",)),),
         "emergency_line": "01632 960999",
         "advocate": "Ring Speak Up on 01632 960111.",
     }

@@ -188,6 +188,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hand_overs_case_id"), "hand_overs", ["case_id"], unique=False)
     op.create_table(
+        "identities",
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.PrimaryKeyConstraint("issuer", "subject"),
+        sa.UniqueConstraint("account_id"),
+    )
+    op.create_table(
         "known_devices",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -330,6 +342,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("attachment_id"),
     )
     op.create_index(op.f("ix_unchecked_files_message_id"), "unchecked_files", ["message_id"], unique=False)
+    op.create_table(
+        "concern_alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"],
+            ["concerns.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("concern_id", "level", "address", name="uq_concern_alerts_concern_id_level_address"),
+    )
+    op.create_index(op.f("ix_concern_alerts_concern_id"), "concern_alerts", ["concern_id"], unique=False)
     op.add_column("attachments", sa.Column("unchecked_since", sa.DateTime(), nullable=True))
     op.add_column("cases", sa.Column("assigned_to", sa.Integer(), nullable=True))
     op.add_column("cases", sa.Column("team", sa.String(length=80), server_default="", nullable=False))
@@ -349,6 +377,8 @@ def downgrade() -> None:
     op.drop_column("cases", "team")
     op.drop_column("cases", "assigned_to")
     op.drop_column("attachments", "unchecked_since")
+    op.drop_index(op.f("ix_concern_alerts_concern_id"), table_name="concern_alerts")
+    op.drop_table("concern_alerts")
     op.drop_index(op.f("ix_unchecked_files_message_id"), table_name="unchecked_files")
     op.drop_table("unchecked_files")
     op.drop_index("ix_transcripts_state_available_at", table_name="transcripts")
@@ -367,6 +397,7 @@ def downgrade() -> None:
     op.drop_table("pending_sign_ins")
     op.drop_index(op.f("ix_known_devices_account_id"), table_name="known_devices")
     op.drop_table("known_devices")
+    op.drop_table("identities")
     op.drop_index(op.f("ix_hand_overs_case_id"), table_name="hand_overs")
     op.drop_table("hand_overs")
     op.drop_index(op.f("ix_case_splits_new_id"), table_name="case_splits")

@@ -12,6 +12,7 @@ from intake.bell import Bell
 from intake.letters import LetterConfig, Letters
 from intake.receive import Receiver
 from intake.worker import Worker
+from models.duty import DutyLevel
 from models.errors import SettingsError
 from models.labels import Safeguarding
 from models.states import Channel, Direction
@@ -23,7 +24,11 @@ from triage.message import TriageInput
 from triage.suggestion import Suggestion
 
 LETTERS = LetterConfig(
-    "Westmere Council", "feedback@council.example", b"secret", "http://desk.example", duty_address="duty@council.example"
+    "Westmere Council",
+    "feedback@council.example",
+    b"secret",
+    "http://desk.example",
+    rota=(DutyLevel("Duty inbox", ("duty@council.example",)),),
 )
 QUICK = Pauses(first=0.01, longest=0.02, revoked=0.01)
 

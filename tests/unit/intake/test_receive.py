@@ -213,7 +213,7 @@ async def test_a_concern_in_a_later_message_alerts_again(store, receiver, clock)
 
 
 async def test_without_a_duty_address_a_concern_still_stands_at_the_desk(store, clock):
-    receiver = Receiver(fake_classify(safeguarding=Safeguarding.CHILD), clock, make_letters(duty_address=None))
+    receiver = Receiver(fake_classify(safeguarding=Safeguarding.CHILD), clock, make_letters(rota=()))
     received = await receive(store, receiver, parsed("plain"))
     async with store.read() as unit:
         assert len(await unit.judgements.open_concerns()) == 1
