@@ -15,6 +15,8 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.telegram_delivery import Delivery
+
 TOKEN = "4839574812:a-token-of-no-bot-at-all"
 BOT = {"id": 4839574812, "is_bot": True, "first_name": "Heed", "username": "heed_bot"}
 SENT_AT = 1_748_941_920  # 3 June 2025, 9:12 UTC
@@ -54,6 +56,7 @@ class TelegramDouble:
         self._something_happened = asyncio.Event()
         self._newest_poll = 0
         self._runner: web.AppRunner | None = None
+        self.delivery = Delivery(self.pending, self._something_happened)
 
     # The server
 
@@ -78,6 +81,7 @@ class TelegramDouble:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
+        await self.delivery.stop()
         self._newest_poll += 1
         self._something_new.set()
         if self._runner is not None:
@@ -121,6 +125,7 @@ class TelegramDouble:
             self._next_update = update["update_id"] + 1
         self.pending.append(update)
         self._something_new.set()
+        self.delivery.wake()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Let the next calls of a method fail."""
@@ -161,7 +166,28 @@ class TelegramDouble:
     async def _getMe(self, _parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
         return result(BOT)
 
+    async def _setWebhook(self, parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
+        self._newest_poll += 1  # whoever polls is told to stop
+        self._something_new.set()
+        wanted = parameters.get("allowed_updates") or []
+        secret, connections = str(parameters.get("secret_token") or ""), int(parameters.get("max_connections") or 40)
+        self.delivery.to(str(parameters["url"]), secret, connections, list(wanted))
+        return result(True)
+
+    async def _deleteWebhook(self, parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
+        await self.delivery.stop()
+        if parameters.get("drop_pending_updates"):
+            self.pending.clear()
+        return result(True)
+
+    async def _getWebhookInfo(self, _parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
+        return result(self.delivery.info())
+
     async def _getUpdates(self, parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
+        if self.delivery.url:
+            return refusal(
+                Fault(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first")
+            )
         offset = int(parameters["offset"]) if parameters.get("offset") else None
         self.offsets.append(offset)
         self._newest_poll += 1
@@ -178,7 +204,7 @@ class TelegramDouble:
         if offset is None or offset > self._next_update:
             return
         places = (place for place, update in enumerate(self.pending) if (number_of(update) or 0) >= offset)
-        self.pending = self.pending[next(places, len(self.pending)) :]
+        del self.pending[: next(places, len(self.pending))]
 
     async def _wait_for_news(self, seconds: float, poll: int) -> None:
         try:
