@@ -1,11 +1,12 @@
 """Where each chat stands."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.conversations import ChannelOffset, Conversation
+from models.conversations import ChannelOffset, ChatMessage, ChatTimer, Conversation
 from storage.locking import get_locked, take_turns, writes
 
 
@@ -42,3 +43,40 @@ class ConversationRepository:
             found = ChannelOffset(name=name, value=value)
         found.value = value if renumbered else max(found.value, value)
         self._session.add(found)
+
+    async def note_messages(self, chat: str, numbers: list[int], case_id: int) -> None:
+        """Remember that a person's messages, by their numbers in the chat, are in a case."""
+        for number in numbers:
+            if await self._session.get(ChatMessage, (chat, number)) is None:
+                self._session.add(ChatMessage(chat=chat, number=number, case_id=case_id))
+        await self._session.flush()
+
+    async def case_of_message(self, chat: str, number: int) -> int | None:
+        """Return the case that a person's message was filed in, or None."""
+        found = await self._session.get(ChatMessage, (chat, number))
+        return None if found is None else found.case_id
+
+    async def set_timer(self, chat: str, does: str, since: datetime, due_at: datetime) -> None:
+        """Have something done about a chat's draft at `due_at`, in place of what was to be done before."""
+        timer = await self.timer(chat) or ChatTimer(chat=chat, does=does, since=since, due_at=due_at)
+        timer.does, timer.since, timer.due_at, timer.tries = does, since, due_at, 0
+        self._session.add(timer)
+
+    async def stop_timer(self, chat: str) -> None:
+        """Have nothing done about a chat any more."""
+        timer = await self.timer(chat)
+        if timer is not None:
+            await self._session.delete(timer)
+
+    async def timer(self, chat: str) -> ChatTimer | None:
+        """Return what is to be done about a chat, locked against other writers where the database can, or None."""
+        return await self._session.get(ChatTimer, chat, with_for_update=True)
+
+    async def claim_timer(self, now: datetime, lease: timedelta) -> ChatTimer | None:
+        """Take up the timer that is due longest, hidden from others for `lease` and longer each time; None where none is due."""
+        due = select(ChatTimer).where(ChatTimer.due_at <= now).order_by(col(ChatTimer.due_at)).limit(1).with_for_update(skip_locked=True)
+        timer = (await self._session.exec(due)).first()
+        if timer is not None:
+            timer.tries += 1
+            timer.due_at = now + lease * timer.tries
+        return timer

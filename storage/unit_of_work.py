@@ -18,6 +18,7 @@ from storage.judgements import JudgementRepository
 from storage.leases import LeaseRepository
 from storage.locking import take_turns
 from storage.mailboxes import MailboxRepository
+from storage.monitoring import MonitoringRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
 from storage.second_factors import SecondFactorRepository
@@ -37,6 +38,7 @@ class UnitOfWork:
         self.mailboxes = MailboxRepository(session)
         self.troubles = TroubleRepository(session)
         self.unchecked = UncheckedRepository(session)
+        self.monitoring = MonitoringRepository(session)
         self.outbox = OutboxRepository(session)
         self.cases = CaseRepository(session)
         self.awaited = AwaitedRepository(session)

@@ -11,6 +11,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "chat_timers",
+        sa.Column("chat", sa.String(length=100), nullable=False),
+        sa.Column("does", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("due_at", sa.DateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("chat"),
+    )
+    op.create_index(op.f("ix_chat_timers_due_at"), "chat_timers", ["due_at"], unique=False)
+    op.create_table(
         "guessing_addresses",
         sa.Column("address", sa.String(length=45), nullable=False),
         sa.Column("failed_attempts", sa.Integer(), nullable=False),
@@ -24,6 +34,14 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=100), nullable=False),
         sa.Column("until", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "monitoring_counts",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "topic", "answer"),
     )
     op.create_table(
         "troubles",
@@ -157,6 +175,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_splits_case_id"), "case_splits", ["case_id"], unique=False)
     op.create_index(op.f("ix_case_splits_new_id"), "case_splits", ["new_id"], unique=False)
+    op.create_table(
+        "chat_messages",
+        sa.Column("chat", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("chat", "number"),
+    )
+    op.create_index(op.f("ix_chat_messages_case_id"), "chat_messages", ["case_id"], unique=False)
     op.create_table(
         "hand_overs",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -400,6 +430,8 @@ def downgrade() -> None:
     op.drop_table("identities")
     op.drop_index(op.f("ix_hand_overs_case_id"), table_name="hand_overs")
     op.drop_table("hand_overs")
+    op.drop_index(op.f("ix_chat_messages_case_id"), table_name="chat_messages")
+    op.drop_table("chat_messages")
     op.drop_index(op.f("ix_case_splits_new_id"), table_name="case_splits")
     op.drop_index(op.f("ix_case_splits_case_id"), table_name="case_splits")
     op.drop_table("case_splits")
@@ -413,5 +445,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_assignments_case_id"), table_name="assignments")
     op.drop_table("assignments")
     op.drop_table("troubles")
+    op.drop_table("monitoring_counts")
     op.drop_table("leases")
     op.drop_table("guessing_addresses")
+    op.drop_index(op.f("ix_chat_timers_due_at"), table_name="chat_timers")
+    op.drop_table("chat_timers")
