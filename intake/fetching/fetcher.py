@@ -17,6 +17,7 @@ from intake.fetching.credentials import Credentials, Secret
 from intake.fetching.keeping import Keeper
 from intake.fetching.round import Round
 from intake.ports import Clock
+from intake.turn import Turn
 from models.errors import MailboxTrouble, StoreUnavailable
 from models.mailboxes import Mailbox
 from storage.store import Store
@@ -41,24 +42,38 @@ class Pauses:
 
 
 class Fetcher:
-    """Fetches one mailbox; any number may share a store, one a mailbox."""
+    """Fetches one mailbox; any number may share a store, and those of one mailbox take turns."""
 
     def __init__(
-        self, account: Account, credentials: Credentials, store: Store, clock: Clock, bell: Bell, pauses: Pauses | None = None
+        self,
+        account: Account,
+        credentials: Credentials,
+        store: Store,
+        clock: Clock,
+        bell: Bell,
+        pauses: Pauses | None = None,
+        turn: Turn | None = None,
     ) -> None:
-        """Fetch `account` with `credentials`; ring `bell` for each mail that was kept."""
+        """Fetch `account` with `credentials`, by turns; ring `bell` for each mail that was kept."""
         self.account = account
         self._credentials = credentials
         self._store = store
         self._clock = clock
         self._bell = bell
         self._pauses = pauses or Pauses()
+        self._turn = turn or Turn(store, clock, f"fetch:{account.name}")
         self._failures = 0
         self._told: str | None = None
         self._spoilers: Counter[int] = Counter()
 
     async def run(self) -> NoReturn:
-        """Fetch until cancelled; nothing is marked as taken that is not kept, whatever fails."""
+        """Fetch until cancelled, as long as no other program that shares the store does; nothing is marked as taken that is not kept.
+
+        The turn keeps two from fetching the same; that a mail is kept once holds without it, by the UID that is committed with it.
+        """
+        await self._turn.run(self._fetch)
+
+    async def _fetch(self) -> NoReturn:
         while True:
             pause = await self.attempt()
             await asyncio.sleep(pause)
