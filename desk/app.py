@@ -15,14 +15,30 @@ from desk.one_time_codes import OneTimeCodes
 from desk.pages import Pages
 from desk.sealing import Seal
 from desk.signing_in import SignIn
-from desk.views import accounts, cases, decisions, home, keys, own_account, pen, queue, sign_in, statistics
+from desk.single_sign_on.provider import Provider, origin_of
+from desk.views import accounts, cases, concerns, decisions, files, home, keys, own_account, pen, queue, sign_in, single_sign_on, statistics
 from desk.views import password as password_view
 from intake.receive import Receiver
 from storage.store import Store
 
 __all__ = ["DeskConfig", "create_app"]
 
-VIEWS = (home, sign_in, password_view, own_account, keys, queue, cases, decisions, pen, statistics, accounts)
+VIEWS = (
+    home,
+    sign_in,
+    single_sign_on,
+    password_view,
+    own_account,
+    keys,
+    queue,
+    concerns,
+    cases,
+    files,
+    decisions,
+    pen,
+    statistics,
+    accounts,
+)
 
 
 class BuiltFiles(StaticFiles):
@@ -42,9 +58,19 @@ def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receive
     """
     app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     pages = Pages(store, clock, config)
-    codes = OneTimeCodes(store, Seal(config.secret), f"Heed {config.council_name}")
+    seal = Seal(config.secret)
+    codes = OneTimeCodes(store, seal, f"Heed {config.council_name}")
+    provider = None if config.single_sign_on is None else Provider(config.single_sign_on, clock)
     app.state.desk = Desk(
-        store=store, clock=clock, config=config, pages=pages, sign_in=SignIn(store, codes), codes=codes, receiver=receiver
+        store=store,
+        clock=clock,
+        config=config,
+        pages=pages,
+        sign_in=SignIn(store, codes),
+        codes=codes,
+        seal=seal,
+        provider=provider,
+        receiver=receiver,
     )
     for view in VIEWS:
         app.include_router(view.router)
@@ -52,5 +78,10 @@ def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receive
     answer_errors(app)
     app.add_middleware(CouncilNames, names=config.profile.names)
     app.add_middleware(BoundedForms)
-    app.add_middleware(SecurityHeaders, https=config.secure_cookies)
+    app.add_middleware(SecurityHeaders, https=config.secure_cookies, form_targets=_form_targets(config))
     return app
+
+
+def _form_targets(config: DeskConfig) -> tuple[str, ...]:
+    """Return where forms may lead besides here: signing out goes on to the council's provider."""
+    return () if config.single_sign_on is None else (origin_of(config.single_sign_on.issuer),)

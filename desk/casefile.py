@@ -1,10 +1,12 @@
 """Everything the desk shows of one case, read in one unit of work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from desk.casework import Casework, read_casework
 from desk.permissions import may_see_restricted
 from models.accounts import AuditEntry
+from models.awaited import AwaitedFile, Transcript
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
 from models.judgements import Concern, Decision, DecisionUndoing, SuggestionRecord
@@ -18,7 +20,7 @@ from triage.suggestion import Suggestion, suggestion_from_dict
 class CaseFile:
     """A case with its messages, what was suggested, decided, undone and sent, and who did what (`names` by account id).
 
-    `decisions` are those that stand.
+    `decisions` are those that stand. What was sent and done with cases that were joined into this one is here too.
     """
 
     case: Case
@@ -29,9 +31,11 @@ class CaseFile:
     undone: list[tuple[Decision, DecisionUndoing]]
     concerns: list[Concern]
     outbox: list[OutboxRow]
-    links: list[tuple[Case, str]]
+    work: Casework
     audit: list[AuditEntry]
     names: dict[int, str]
+    awaited: list[AwaitedFile] = field(default_factory=list)
+    heard: dict[int, Transcript] = field(default_factory=dict)
 
     @property
     def latest(self) -> SuggestionRecord:
@@ -58,14 +62,22 @@ class CaseFile:
         """The concerns that nobody has acknowledged."""
         return [concern for concern in self.concerns if concern.acknowledged_at is None]
 
+    def awaited_of(self, message: Message) -> list[AwaitedFile]:
+        """Return the files of a message that are still to be fetched, or could not be."""
+        return [each for each in self.awaited if each.message_id == message.id]
+
     def attachments_of(self, message: Message) -> list[Attachment]:
         """Return the files that came with a message."""
         return [attachment for attachment in self.attachments if attachment.message_id == message.id]
 
 
 async def find_case(unit: UnitOfWork, reference: str, role: Role) -> Case:
-    """Return the case, locked against other writers; raise NotFound when there is none that this role may see."""
-    found = await unit.cases.by_reference(reference)
+    """Return the case, or the one it was joined into, locked against other writers.
+
+    Raises NotFound when there is none that this role may see.
+    """
+    named = await unit.cases.by_reference(reference)
+    found = None if named is None else await unit.joins.leading(named)
     case = None if found is None or found.id is None else await unit.cases.get(found.id)
     if case is None or (case.restricted and not may_see_restricted(role)):
         raise NotFound
@@ -83,19 +95,23 @@ async def read_case(unit: UnitOfWork, case: Case, role: Role) -> CaseFile:
     """Return the whole file of `case`, without the linked cases that this role may not see; raise NotFound without a suggestion."""
     case_id = id_of(case)
     messages = await unit.cases.messages(case_id)
+    message_ids = [message.id for message in messages if message.id is not None]
     suggestions = await unit.judgements.suggestions(case_id)
     if not suggestions:
         raise NotFound
+    work = await read_casework(unit, case, role)
     return CaseFile(
         case=case,
         messages=messages,
-        attachments=await unit.cases.attachment_heads([message.id for message in messages if message.id is not None]),
+        attachments=await unit.cases.attachment_heads(message_ids),
         suggestions=suggestions,
         decisions=await unit.judgements.decisions(case_id),
         undone=await unit.judgements.undoings(case_id),
         concerns=await unit.judgements.concerns_of(case_id),
-        outbox=await unit.outbox.of_case(case_id),
-        links=[(other, why) for other, why in await unit.cases.links(case_id) if may_see_restricted(role) or not other.restricted],
-        audit=await unit.audit.of_case(case_id),
+        outbox=[row for each in work.family for row in await unit.outbox.of_case(each)],
+        work=work,
+        audit=[entry for each in work.family for entry in await unit.audit.of_case(each)],
         names={account.id: account.name for account in await unit.accounts.list_all() if account.id is not None},
+        awaited=await unit.awaited.of_messages(message_ids),
+        heard=await unit.awaited.transcripts(message_ids),
     )

@@ -1,6 +1,7 @@
 """The headers that every answer of the desk carries, and the bound on what it reads."""
 
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -18,12 +19,20 @@ SOURCES = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "media-src": "'self'",
     "connect-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-CONTENT_POLICY = "; ".join(f"{name} {source}" for name, source in SOURCES.items())
+
+
+def content_policy(sources: Mapping[str, str]) -> str:
+    """Return the header's value for what each kind of content may come from (Content Security Policy Level 3)."""
+    return "; ".join(f"{name} {source}" for name, source in sources.items())
+
+
+CONTENT_POLICY = content_policy(SOURCES)
 
 ALWAYS = {
     "content-security-policy": CONTENT_POLICY,
@@ -41,10 +50,12 @@ OVER_HTTPS = {"strict-transport-security": "max-age=31536000"}
 class SecurityHeaders:
     """Adds the headers that an answer does not set itself."""
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        """Wrap `app`; `https` adds Strict-Transport-Security."""
+    def __init__(self, app: ASGIApp, *, https: bool, form_targets: tuple[str, ...] = ()) -> None:
+        """Wrap `app`; `https` adds Strict-Transport-Security, `form_targets` are origins that a form may lead to besides ours."""
         self._app = app
-        self._headers = ALWAYS | (OVER_HTTPS if https else {})
+        targets = " ".join((SOURCES["form-action"], *form_targets))
+        policy = {"content-security-policy": content_policy(SOURCES | {"form-action": targets})}
+        self._headers = ALWAYS | policy | (OVER_HTTPS if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and add the headers to what comes back."""

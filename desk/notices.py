@@ -42,6 +42,7 @@ DONE = {
     "acknowledged": "You have taken over the safeguarding concern.",
     "retried": "It will be tried again within a minute.",
     "undone": "Your decision is undone. The case stands as it did before.",
+    "fetching": "The file will be fetched again within a minute.",
     "opened": "The case is open. It waits for a decision.",
 }
 

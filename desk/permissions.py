@@ -12,7 +12,17 @@ TOLD_OF_MAILBOXES = CASEWORKERS | ADMINISTRATORS  # whoever waits for the mail, 
 SIGNED_IN = CASEWORKERS | FIGURES | ADMINISTRATORS
 
 # Routes that need no sign-in.
-PUBLIC: frozenset[Route] = frozenset({("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/sign-in/code"), ("POST", "/sign-in/code")})
+PUBLIC: frozenset[Route] = frozenset(
+    {
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+        ("GET", "/sign-in/code"),
+        ("POST", "/sign-in/code"),
+        ("GET", "/sign-in/council"),
+        ("GET", "/sign-in/council/back"),
+        ("POST", "/sign-in/council/ended"),
+    }
+)
 
 # A route that stands in neither table is refused to everybody.
 ROLES: dict[Route, frozenset[Role]] = {
@@ -28,8 +38,11 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("GET", "/keys"): SIGNED_IN,
     ("GET", "/queue"): CASEWORKERS,
     ("GET", "/queue/news"): CASEWORKERS,
+    ("GET", "/concerns"): CASEWORKERS,
     ("GET", "/cases/{reference}"): CASEWORKERS,
     ("GET", "/cases/{reference}/attachments/{attachment_id}"): CASEWORKERS,
+    ("GET", "/cases/{reference}/attachments/{attachment_id}/sound"): CASEWORKERS,
+    ("POST", "/cases/{reference}/awaited/{row_id}/retry"): CASEWORKERS,
     ("POST", "/cases/{reference}/confirm"): CASEWORKERS,
     ("POST", "/cases/{reference}/decide"): CASEWORKERS,
     ("POST", "/cases/{reference}/undo"): CASEWORKERS,

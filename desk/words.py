@@ -42,6 +42,7 @@ ACTIONS = {
     "case_restricted": "Restricted the case to safeguarding",
     "case_unrestricted": "Lifted the restriction",
     "concern_acknowledged": "Took over the safeguarding concern",
+    "file_retried": "Had a missing file fetched again",
     "pen_opened": "Opened by hand from the holding pen",
     "cases_linked": "Linked it with another case",
     "cases_unlinked": "Took a link to another case away",
@@ -93,9 +94,13 @@ def age(since: datetime, now: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """Return a moment as read in London, such as 4 March 2025 at 2:15pm."""
+    return f"{day(at)} at {clock_time(at)}"
+
+
+def clock_time(at: datetime) -> str:
+    """Return the time of day of a moment as read in London, such as 2:15pm."""
     local = at.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day(at)} at {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
 
 
 def day(at: datetime) -> str:

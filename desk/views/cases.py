@@ -18,7 +18,6 @@ from desk.offer import offer
 from desk.questions import questions
 from desk.sessions import Visitor
 from desk.timeline import sent_states, timeline, told
-from models.errors import NotFound
 from models.states import CaseStatus, MoveReason, OutboxPurpose, OutboxState
 
 router = APIRouter()
