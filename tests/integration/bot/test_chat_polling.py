@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from aiohttp import ClientSession
 from sqlmodel import col, select
 
+from bot.api import FetchFailed
 from bot.polling import Pauses, Poller
 from intake.bell import Bell
+from intake.turn import Turn
 from models.errors import StoreUnavailable
 from models.inbox import InboxRow
 from storage.store import Store
@@ -17,6 +20,7 @@ from tests.fakes import FakeClock
 from tests.telegram_double import TOKEN, Fault, TelegramDouble
 
 QUICK = Pauses(first=0.01, longest=0.02, revoked=0.01)
+NAME = f"telegram:{TOKEN.partition(':')[0]}"
 
 
 @pytest.fixture
@@ -238,3 +242,110 @@ async def test_a_number_given_to_something_else_loses_neither(store, telegram):
         telegram.push_raw({"update_id": 12, "message": telegram.message(7, text="Another")})
         await taken(telegram)
     assert ["One" in str(row.raw) for row in await arrivals(store)] == [True, False]
+
+
+async def test_of_two_programs_one_polls_and_the_other_takes_over_when_it_is_killed(store, telegram):
+    clock = FakeClock()
+    first = Poller(store, clock, TOKEN, telegram.url, Bell(), wait=0.2, pauses=QUICK, turn=Turn(store, clock, NAME, look_every=0.01))
+    second = Poller(store, clock, TOKEN, telegram.url, Bell(), wait=0.2, pauses=QUICK, turn=Turn(store, clock, NAME, look_every=0.01))
+    first._turn._give_back = second._turn._taken  # it is killed: nothing is given back
+    one = asyncio.create_task(first.run())
+    telegram.say(7, "Hello")
+    await taken(telegram)
+    other = asyncio.create_task(second.run())
+    one.cancel()
+    await asyncio.gather(one, return_exceptions=True)
+
+    seen = len(telegram.offsets)
+    telegram.say(7, "Anybody there?")
+    await asyncio.sleep(0.1)  # time enough for one who does not wait its turn
+    assert len(telegram.offsets) == seen
+    clock.move(seconds=15)
+    await taken(telegram)
+    other.cancel()
+    await asyncio.gather(other, return_exceptions=True)
+    assert [row.external_id for row in await arrivals(store)] == ["1", "2"]
+
+
+async def test_what_was_fetched_before_another_took_over_is_left_to_that_one(store, telegram):
+    clock = FakeClock()
+    slow, quick = (Poller(store, clock, TOKEN, telegram.url, Bell(), wait=0.2, turn=Turn(store, clock, NAME)) for _ in range(2))
+    telegram.say(7, "Hello")
+    fetch = slow._updates.fetch
+    async with ClientSession() as session:
+        handed = await fetch(session, None)
+        assert await slow._turn._taken()
+        clock.move(seconds=16)
+        await quick._turn._taken()
+        await slow._store_all(handed, None)
+        assert await arrivals(store) == []
+        await quick.step(session)
+        await quick.step(session)
+    assert [row.external_id for row in await arrivals(store)] == ["1"]
+    assert telegram.pending == []
+
+
+async def test_an_answer_that_is_too_large_is_asked_for_in_smaller_parts(store, telegram, monkeypatch):
+    monkeypatch.setattr("bot.api.LARGEST_ANSWER", 20_000)
+    for number in range(40):
+        telegram.say(number, "a" * 2_000)
+    async with polling(telegram, store):
+        await taken(telegram)
+    assert len(await arrivals(store)) == 40
+
+
+async def test_updates_of_every_kind_known_or_not_are_kept(store, telegram):
+    kinds = ("message", "edited_message", "channel_post", "callback_query", "message_reaction", "telepathy", "")
+    for kind in kinds:
+        telegram.push(**{kind: {"chat": {"id": 7}, "text": "Hello"}})
+    telegram.push()
+    async with polling(telegram, store):
+        await taken(telegram)
+    assert [row.stream for row in await arrivals(store)] == ["telegram:7"] * len(kinds) + [None]
+
+
+async def test_an_edited_message_stands_beside_the_first(store, telegram):
+    message = telegram.message(7, text="The bin.")
+    telegram.push(message=message)
+    telegram.push(edited_message={**message, "text": "The blue bin.", "edit_date": 1_748_941_999})
+    async with polling(telegram, store):
+        await taken(telegram)
+    assert ["blue" in str(row.raw) for row in await arrivals(store)] == [False, True]
+
+
+async def test_a_revoked_token_is_told_at_the_desk_until_it_is_mended(store, telegram):
+    telegram.fail("getUpdates", *[Fault(401, "Unauthorized")] * 3)
+    telegram.say(7, "Hello")
+    async with polling(telegram, store):
+        await telegram.until(lambda: len(telegram.calls) >= 2)
+        async with store.read() as unit:
+            [trouble] = await unit.troubles.all()
+        await taken(telegram)
+        await telegram.until(lambda: len(telegram.offsets) > 2)
+    assert "HEED_TELEGRAM_TOKEN" in trouble.text
+    async with store.read() as unit:
+        assert await unit.troubles.all() == []
+    assert len(await arrivals(store)) == 1
+
+
+async def test_a_revoked_token_is_asked_with_seldom():
+    assert Pauses().after_refusal(1, FetchFailed("no", revoked=True)) == 60
+    assert Pauses().after_refusal(1, FetchFailed("busy", pause=17.0)) == 17
+    assert [Pauses().after_refusal(number, FetchFailed("away")) for number in (1, 2, 3, 20)] == [0.5, 1, 2, 30]
+
+
+async def test_an_answer_that_never_comes_is_not_waited_for_without_end(store, telegram, monkeypatch):
+    monkeypatch.setattr("bot.fetching.GRACE", 0.05)
+    answer, late = telegram._getUpdates, asyncio.Event()
+
+    async def slow_once(parameters):
+        if not late.is_set():
+            late.set()
+            await asyncio.sleep(1)
+        return await answer(parameters)
+
+    monkeypatch.setattr(telegram, "_getUpdates", slow_once)
+    telegram.say(7, "Hello")
+    async with polling(telegram, store, wait=0.1):
+        await taken(telegram)
+    assert len(await arrivals(store)) == 1
