@@ -1,5 +1,7 @@
 """The web desk for officers and managers, as one application."""
 
+from collections.abc import Mapping
+
 from fastapi import Depends, FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -17,8 +19,12 @@ from desk.sealing import Seal
 from desk.signing_in import SignIn
 from desk.single_sign_on.provider import Provider, origin_of
 from desk.views import accounts, cases, concerns, decisions, files, home, keys, own_account, pen, queue, sign_in, single_sign_on, statistics
+from desk.views import casework, moves, replies
 from desk.views import password as password_view
+from intake.attachments import FileRules
 from intake.receive import Receiver
+from intake.replying import WritePayloads
+from models.states import Channel
 from storage.store import Store
 
 __all__ = ["DeskConfig", "create_app"]
@@ -35,6 +41,9 @@ VIEWS = (
     cases,
     files,
     decisions,
+    replies,
+    moves,
+    casework,
     pen,
     statistics,
     accounts,
@@ -51,10 +60,19 @@ class BuiltFiles(StaticFiles):
         return answer
 
 
-def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receiver) -> FastAPI:
+def create_app(
+    store: Store,
+    clock: Clock,
+    config: DeskConfig,
+    receiver: Receiver,
+    *,
+    file_rules: FileRules | None = None,
+    writers: Mapping[Channel, WritePayloads] | None = None,
+) -> FastAPI:
     """Return the desk over `store`, with the time from `clock` (aware moments).
 
     Cases are opened by hand through `receiver`, and what is decided is acknowledged with its letters; its model may be missing.
+    `file_rules` say what becomes of files that officers send, `writers` how replies are written for channels other than mail.
     """
     app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     pages = Pages(store, clock, config)
@@ -71,6 +89,8 @@ def create_app(store: Store, clock: Clock, config: DeskConfig, receiver: Receive
         seal=seal,
         provider=provider,
         receiver=receiver,
+        file_rules=file_rules or FileRules(),
+        writers=dict(writers or {}),
     )
     for view in VIEWS:
         app.include_router(view.router)

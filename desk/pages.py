@@ -23,6 +23,7 @@ from triage.languages.names import is_foreign, written_in
 # Name, address and the key that goes there after g.
 NAVIGATION = (
     ("Queue", "/queue", "q"),
+    ("Concerns", "/concerns", "c"),
     ("Holding pen", "/pen", "p"),
     ("Statistics", "/statistics", "s"),
     ("Accounts", "/accounts", "a"),

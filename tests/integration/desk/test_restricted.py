@@ -1,0 +1,158 @@
+"""A restricted case is nowhere to be found by anybody but safeguarding officers: on no page, by no form, in no list of the store."""
+
+import inspect
+import typing
+from dataclasses import replace
+
+import pytest
+
+from desk.permissions import PUBLIC, ROLES
+from models.cases import Case
+from models.histories import CaseHistory, FirstDecision
+from models.states import CaseStatus, Role
+from models.teaching import DecidedCase
+from storage.queue import QueueEntry
+from storage.unit_of_work import UnitOfWork
+from tests.desk_data import SECRET, add_case
+from tests.fakes import MORNING
+from tests.integration.desk.test_permissions import routes
+
+HIDDEN = replace(
+    SECRET,
+    subject="About Quillfeather and the night shift",
+    text="Quillfeather was left in the orchard again. " + SECRET.text,
+    sender="quillfeather@example.org",
+    sender_name="Ida Quillfeather",
+    files=(("quillfeather.pdf", "application/pdf", b"%PDF-1.4 sample"),),
+)
+TELLTALE = "quillfeather"
+# Whatever lists, searches or exports: asked for all that the hidden case has, without naming it, since a page may repeat the question.
+QUESTIONS = (
+    "",
+    "?q=orchard",
+    "?concerns=yes&view=concerns&area=adult_provision",
+    *(f"?status={status}" for status in CaseStatus),
+    "?from=2000-01-01&to=2999-12-31",
+)
+WITHOUT_RIGHT = [role for role in Role if role not in {Role.SERVICE, Role.SAFEGUARDING}]
+
+
+@pytest.fixture
+async def hidden(store, clock, cases) -> str:
+    return await add_case(store, HIDDEN, clock())
+
+
+def addresses(app, reference: str) -> list[str]:
+    """Every page of the desk, with the hidden case wherever one is asked for."""
+    found = []
+    for method, template in sorted(routes(app) - PUBLIC):
+        if method == "GET":
+            names = {name: reference if name == "reference" else 1 for name in _names(template)}
+            path = template.format(**names)
+            found += [path + question for question in QUESTIONS]
+    return found
+
+
+def _names(template: str) -> list[str]:
+    return [part.partition("}")[0] for part in template.split("{")[1:]]
+
+
+@pytest.mark.parametrize("role", WITHOUT_RIGHT)
+async def test_no_page_shows_it(app, browser, hidden, role):
+    visitor = browser()
+    await visitor.sign_in(str(role))
+    for address in addresses(app, hidden):
+        answer = await visitor.client.get(address)
+        shown = answer.text + str(answer.headers) + answer.content.decode("latin-1")
+        assert TELLTALE not in shown.lower(), address
+        assert hidden not in shown.replace(address, ""), address
+
+
+async def test_safeguarding_officers_find_it(app, safeguarding, hidden):
+    shown = [address for address in addresses(app, hidden) if hidden in (await safeguarding.client.get(address)).text]
+    assert {"/queue", "/concerns", f"/cases/{hidden}"} & set(shown) >= {"/queue", f"/cases/{hidden}"}
+
+
+@pytest.mark.parametrize("role", WITHOUT_RIGHT)
+async def test_no_form_reaches_it(app, browser, hidden, role, store):
+    visitor = browser()
+    await visitor.sign_in(str(role))
+    before = await standing(store, hidden)
+    for method, template in sorted(routes(app) - PUBLIC):
+        if method != "GET" and "{reference}" in template:
+            path = template.format(**{name: hidden if name == "reference" else 1 for name in _names(template)})
+            answer = await visitor.post(path)
+            assert answer.status_code == (404 if role in ROLES[method, template] else 403), path
+            assert TELLTALE not in answer.text.lower()
+    assert await standing(store, hidden) == before
+
+
+async def standing(store, reference: str) -> tuple:
+    async with store.read() as unit:
+        case = await unit.cases.by_reference(reference)
+        return case.revision, case.status, case.restricted, len(await unit.audit.of_case(case.id))
+
+
+# What hands out cases without being told whom they are for, and why nobody sees a restricted one by it.
+FOR_ALL = {
+    "cases.get": "one case by its number, for views that have found it through find_case",
+    "cases.by_reference": "one case, which find_case refuses to whoever may not see it",
+    "cases.of_sender": "a resident's own cases, for that resident",
+    "cases.attachment": "a file with its case, compared with the one that find_case allowed",
+    "cases.links": "of one case; the case file leaves out what its reader may not see",
+    "cases.link_rows": "of one case; the case file leaves out what its reader may not see",
+    "awaited.with_case": "a file with its case, compared with the one that find_case allowed",
+    "joins.leading": "the case that a joined one lives on in, looked up before find_case decides",
+    "joins.joins": "of one case; the case file leaves out what its reader may not see",
+    "joins.splits": "of one case; the case file leaves out what its reader may not see",
+    "joins.standing_into": "of one case; the case file leaves out what its reader may not see",
+    "judgements.open_concerns": "for the banner, which leaves out what its reader may not see",
+    "histories.first_decided_between": "counts; each history says whether it is restricted, and lists leave those out",
+    "histories.first_decisions_between": "counts without a case's name",
+    "teaching.decided_cases": "for training, which leaves restricted cases out by itself",
+}
+KINDS = (Case, QueueEntry, CaseHistory, FirstDecision, DecidedCase)
+
+
+def handing_out_cases() -> dict[str, inspect.Signature]:
+    found = {}
+    for name, repository in vars(UnitOfWork(None)).items():
+        for method, function in inspect.getmembers(type(repository), inspect.isfunction):
+            signature = inspect.signature(function)
+            if not name.startswith("_") and not method.startswith("_") and _speaks_of_cases(signature.return_annotation):
+                found[f"{name}.{method}"] = signature
+    return found
+
+
+def _speaks_of_cases(annotation: object) -> bool:
+    return annotation in KINDS or any(_speaks_of_cases(each) for each in typing.get_args(annotation))
+
+
+def test_every_list_of_the_store_asks_whom_it_is_for():
+    found = handing_out_cases()
+    assert len(found) > 12
+    unasked = {name for name, signature in found.items() if "include_restricted" not in signature.parameters}
+    assert sorted(unasked - set(FOR_ALL)) == []
+
+
+async def test_every_list_of_the_store_leaves_it_out_when_told_to(store, hidden):
+    asked = {
+        "queue.page": {"status": CaseStatus.AWAITING_CONFIRMATION},
+        "cases.list_all": {"status": None},
+        "concerns.open_with_cases": {},
+        "concerns.acknowledged_with_cases": {"since": MORNING.replace(year=2000), "limit": 1000},
+    }
+    unasked = [name for name, each in handing_out_cases().items() if "include_restricted" in each.parameters and name not in asked]
+    for name in unasked:
+        repository, _, method = name.partition(".")
+        parameters = handing_out_cases()[name].parameters.values()
+        needed = [
+            each for each in parameters if each.default is inspect.Parameter.empty and each.name not in {"self", "include_restricted"}
+        ]
+        assert needed == [], f"{name}: say here what it is asked for, so that it can be tried"
+        asked[name] = {}
+    async with store.read() as unit:
+        for name, arguments in asked.items():
+            repository, _, method = name.partition(".")
+            everything = repr(await getattr(getattr(unit, repository), method)(**arguments, include_restricted=False))
+            assert hidden not in everything, name
