@@ -1,4 +1,4 @@
-"""What keeps Heed from mail in a mailbox, or from files that cannot be checked, as every page shows it until it is over."""
+"""What keeps Heed from a mailbox, from the chat, or from files that cannot be checked, as every page shows it until it is over."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class MailboxAlarm:
-    """A mailbox that cannot be fetched, `since` when, or one in which mails were left (`since` is None)."""
+    """A mailbox that cannot be fetched, `since` when, or else (`since` is None) what people have to look into, and why."""
 
     mailbox: str
     text: str
@@ -18,12 +18,13 @@ class MailboxAlarm:
 
 
 async def alarms_of(unit: UnitOfWork) -> list[MailboxAlarm]:
-    """Return what is wrong now: files that wait to be checked, then mailboxes, those that cannot be fetched first."""
+    """Return what is wrong now: parts of Heed in trouble, files that wait to be checked, then mailboxes, those not fetched first."""
+    parts = [MailboxAlarm(part.where, f"{part.text} This began at {moment(part.since)}.") for part in await unit.troubles.all()]
     troubles = [MailboxAlarm(box.name, box.trouble, box.trouble_since) for box in await unit.mailboxes.all() if box.trouble is not None]
     left = Counter((mail.mailbox, mail.left_because or "") for mail in await unit.mailboxes.left())
     waiting = await unit.unchecked.waiting()
     unchecked = [MailboxAlarm("the malware check", _unchecked(waiting))] if waiting else []
-    return unchecked + troubles + [MailboxAlarm(mailbox, _told(number, because)) for (mailbox, because), number in left.items()]
+    return parts + unchecked + troubles + [MailboxAlarm(mailbox, _told(number, because)) for (mailbox, because), number in left.items()]
 
 
 def _unchecked(waiting: list[datetime]) -> str:

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from heed.mailbox_metrics import MailboxCollector
+from heed.trouble_metrics import TroubleCollector
 from heed.unchecked_metrics import UncheckedCollector
 from models.errors import StoreUnavailable
 from reports.promise import RECENT_WEEKS, WATCHED, Drift, Promise, Watched, first_moment, watch
@@ -74,10 +75,12 @@ class Figures:
         async with self._store.read() as unit:
             decisions = await unit.histories.first_decisions_between(first_moment(now, RECENT_WEEKS), now + timedelta(days=1))
             mailboxes = await MailboxCollector.read(unit)
+            troubles = await TroubleCollector.read(unit)
             unchecked = await UncheckedCollector.read(unit)
         registry = CollectorRegistry(auto_describe=False)
         registry.register(PromiseCollector(await asyncio.to_thread(watch, decisions, now, RECENT_WEEKS)))
         registry.register(mailboxes)
+        registry.register(troubles)
         registry.register(unchecked)
         return generate_latest(registry)
 

@@ -86,16 +86,21 @@ class InboxRepository:
         rows = await self._session.exec(select(InboxRow).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)))
         return list(rows)
 
-    async def held_heads(self, limit: int | None = None) -> list[tuple[InboxRow, int]]:
-        """Return the holding pen's oldest rows, without their bytes, which must not be read from them, but with their number."""
+    async def held_heads(self) -> list[tuple[InboxRow, int]]:
+        """Return the holding pen's rows, oldest first, without their bytes, which must not be read from them, but with their number."""
         wanted = (
-            select(InboxRow, func.length(InboxRow.raw)).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id)).limit(limit)
+            select(InboxRow, func.length(InboxRow.raw)).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id))
         )
         return list(await self._session.exec(wanted.options(defer(cast("QueryableAttribute[bytes]", InboxRow.raw), raiseload=True))))
 
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""
         return (await self._session.exec(select(func.count()).where(InboxRow.state == state))).one()
+
+    async def waiting(self) -> dict[Channel, int]:
+        """Return how many rows of each channel are not worked off yet."""
+        wanted = select(InboxRow.channel, func.count()).where(InboxRow.state == InboxState.NEW).group_by(InboxRow.channel)
+        return {Channel(channel): number for channel, number in await self._session.exec(wanted)}
 
 
 def _row(channel: Channel, raw: bytes, received_at: datetime, envelope: dict[str, Any]) -> InboxRow:

@@ -109,3 +109,8 @@ class OutboxRepository:
     async def count(self, state: OutboxState) -> int:
         """Return how many rows stand in `state`."""
         return (await self._session.exec(select(func.count()).where(OutboxRow.state == state))).one()
+
+    async def waiting(self) -> dict[Channel, int]:
+        """Return how many rows of each channel are not sent yet."""
+        wanted = select(OutboxRow.channel, func.count()).where(OutboxRow.state == OutboxState.PENDING).group_by(OutboxRow.channel)
+        return {Channel(channel): number for channel, number in await self._session.exec(wanted)}

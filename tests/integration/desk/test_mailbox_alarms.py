@@ -66,3 +66,16 @@ async def test_files_that_wait_for_the_malware_check_are_told(store, clock, offi
 
 async def test_nobody_is_told_before_signing_in(mailbox, browser):
     assert await told(browser(), "/sign-in") == ""
+
+
+async def test_a_bot_that_cannot_hear_anybody_is_told_on_every_page_until_it_can(store, clock, officer):
+    async with store.begin() as unit:
+        await unit.troubles.note("telegram:1:fetching", "the Telegram bot", "Telegram does not know the <b>token</b>.", clock())
+        await unit.commit()
+    said = await told(officer, "/queue")
+    assert "Look into the Telegram bot." in said
+    assert "Telegram does not know the &lt;b&gt;token&lt;/b&gt;. This began at" in said
+    async with store.begin() as unit:
+        await unit.troubles.over("telegram:1:fetching")
+        await unit.commit()
+    assert await told(officer, "/queue") == ""

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from heed.metrics import create_metrics
 from models.labels import Process
 from models.mailboxes import FetchedMail
-from models.states import Band, Role
+from models.states import Band, Channel, Role
 from reports.promise import WATCHED
 from storage.store import Store
 from tests.desk_data import Said, add_account, add_decided
@@ -32,7 +32,7 @@ def scrape(store, clock):
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.text)
-        return {(sample.name, sample.labels.get("field", "")): sample.value for family in families for sample in family.samples}
+        return {(sample.name, sample.labels.get("field") or sample.labels.get("channel", "")): sample.value for family in families for sample in family.samples}
 
     return ask
 
@@ -45,7 +45,7 @@ async def test_agreement_promise_and_count_are_told_by_field(store, clock, offic
     assert found["heed_promise_ratio", "process"] == pytest.approx(0.97)
     assert found["heed_agreement_answers", "process"] == 60
     assert (found["heed_promise_broken", "process"], found["heed_promise_broken", "kind"]) == (1, 0)
-    assert {field for _, field in found if field} == set(WATCHED)
+    assert {field for name, field in found if name.startswith(("heed_agreement", "heed_promise"))} == set(WATCHED)
 
 
 async def test_without_decisions_there_is_a_count_and_no_ratio(scrape):
@@ -110,3 +110,14 @@ async def test_a_store_that_is_away_is_told_as_such(tmp_path, clock):
         answer = await client.get("/metrics")
     await store.close()
     assert (answer.status_code, "try again" in answer.text) == (503, True)
+
+
+async def test_what_is_in_trouble_and_what_waits_is_counted(store, clock, scrape):
+    async with store.begin() as unit:
+        await unit.troubles.note("telegram:1:fetching", "the Telegram bot", "It cannot be reached.", clock())
+        await unit.inbox.add(Channel.CHAT, b"{}", clock(), {}, external_id="1", stream="telegram:7")
+        await unit.commit()
+    found = await scrape()
+    assert found["heed_parts_in_trouble", ""] == 1
+    assert found["heed_arrivals_waiting", "chat"] == 1
+    assert (found["heed_arrivals_waiting", "email"], found["heed_messages_to_send", "chat"]) == (0, 0)
