@@ -18,8 +18,24 @@ from desk.pages import Pages
 from desk.sealing import Seal
 from desk.signing_in import SignIn
 from desk.single_sign_on.provider import Provider, origin_of
-from desk.views import accounts, cases, concerns, decisions, files, home, keys, own_account, pen, queue, sign_in, single_sign_on, statistics
-from desk.views import casework, moves, replies
+from desk.views import (
+    accounts,
+    cases,
+    casework,
+    concerns,
+    decisions,
+    files,
+    home,
+    keys,
+    moves,
+    own_account,
+    pen,
+    queue,
+    replies,
+    sign_in,
+    single_sign_on,
+    statistics,
+)
 from desk.views import password as password_view
 from intake.attachments import FileRules
 from intake.receive import Receiver

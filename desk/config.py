@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from desk.single_sign_on.config import SingleSignOn
+from intake.attachments import FileRules
 from models.profile import Profile
 from models.states import Role
 
@@ -17,7 +19,8 @@ class DeskConfig:
 
     `secure_cookies` belongs on wherever the desk is reached over HTTPS; `page_size` is the number of rows on a page of the queue;
     `look_every` is how often the queue asks whether new cases came. `secret` seals what is kept of second factors, and `codes_for`
-    are the roles that must have one. `profile` holds the council's own names, recipients and people.
+    are the roles that must have one. `profile` holds the council's own names, recipients and people, `files` how
+    what is handed out from the holding pen is checked.
     """
 
     council_name: str
@@ -29,7 +32,10 @@ class DeskConfig:
     static_dir: Path = STATIC
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     codes_for: frozenset[Role] = frozenset()
+    single_sign_on: SingleSignOn | None = None
+    passwords: bool = True
     profile: Profile = field(default_factory=Profile)
+    files: FileRules = field(default_factory=FileRules)
 
     @property
     def session_cookie(self) -> str:
@@ -45,6 +51,11 @@ class DeskConfig:
     def code_cookie(self) -> str:
         """The name of the cookie that holds a sign-in waiting for its code."""
         return "__Host-heed-code" if self.secure_cookies else "heed-code"
+
+    @property
+    def council_cookie(self) -> str:
+        """The name of the cookie of a sign-in that is at the council's provider."""
+        return "__Host-heed-council" if self.secure_cookies else "heed-council"
 
     @property
     def sign_in_cookie(self) -> str:

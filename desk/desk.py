@@ -1,6 +1,6 @@
 """What every view works with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -10,8 +10,13 @@ from fastapi import Depends, Request
 from desk.config import DeskConfig
 from desk.one_time_codes import OneTimeCodes
 from desk.pages import Pages
+from desk.sealing import Seal
 from desk.signing_in import SignIn
+from desk.single_sign_on.provider import Provider
+from intake.attachments import FileRules
 from intake.receive import Receiver
+from intake.replying import WritePayloads
+from models.states import Channel
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -19,7 +24,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the time (aware), the settings, the pages, the sign-in, the one-time codes and the receiver of one running desk."""
+    """What one running desk works with: the store, the time (aware), the settings, the pages, and who may come in and how."""
 
     store: Store
     clock: Clock
@@ -27,7 +32,11 @@ class Desk:
     pages: Pages
     sign_in: SignIn
     codes: OneTimeCodes
+    seal: Seal
+    provider: Provider | None
     receiver: Receiver
+    file_rules: FileRules
+    writers: Mapping[Channel, WritePayloads]
 
 
 def desk_of(request: Request) -> Desk:

@@ -5,6 +5,7 @@ Each part is imported where it is built: a process that only takes mail need not
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import time
 from typing import TYPE_CHECKING
 
 from heed.clock import now
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
     from bot.build import Chat
     from bot.entrance import Entrance
+    from bot.staff import StaffConfig
+    from desk.single_sign_on.config import SingleSignOn
+    from intake.addresses import CaseAddresses
     from intake.attachments import FileRules
     from intake.bell import Bell
     from intake.edge import MailEdge
     from intake.fetching.fetcher import Fetcher
     from intake.letters import Letters
     from intake.origin.origin import Origin
-    from intake.ports import Classify
+    from intake.ports import Alert, Classify
     from intake.receive import Receiver
     from intake.sender import MailSender
     from intake.worker import Step, Worker
@@ -86,7 +90,35 @@ def make_late_receiver(settings: Settings, profile: Profile | None = None) -> "R
         return model_path(settings)
 
     late = LateClassifier(load, wanted)
-    return Receiver(late, now, make_letters(settings, profile or make_profile(settings)), late.load)
+    return Receiver(late, now, make_letters(settings, profile or make_profile(settings)), late.load, make_alerts(settings))
+
+
+def make_alerts(settings: Settings) -> "tuple[Alert, ...]":
+    """Return who else is told of a concern, besides the officer on duty."""
+    staff = make_staff_config(settings)
+    if staff is None:
+        return ()
+    from bot.staff import StaffAlert
+
+    return (StaffAlert(now, staff),)
+
+
+def make_staff_config(settings: Settings) -> "StaffConfig | None":
+    """Return what the officers' own group is told, and when; None without a group or a bot."""
+    if settings.telegram_staff_group is None or settings.telegram_token is None:
+        return None
+    from bot.staff import StaffConfig
+
+    times = tuple(time.fromisoformat(each) for each in settings.telegram_staff_times)
+    return StaffConfig(settings.telegram_staff_group, settings.desk_address, times)
+
+
+def make_addresses(settings: Settings) -> "CaseAddresses":
+    """Return what tells cases by their own addresses."""
+    from heed.secret_key import secret_key
+    from intake.addresses import CaseAddresses
+
+    return CaseAddresses(settings.mail_from, secret_key(settings))
 
 
 def make_letters(settings: Settings, profile: Profile) -> "Letters":
@@ -158,7 +190,9 @@ def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bel
     from bot.build import build_chat
     from bot.config import ChatConfig
 
-    config = ChatConfig(profile.council, profile.emergency.in_words, profile.acknowledge_within, settings.languages)
+    config = ChatConfig(
+        profile.council, profile.emergency.in_words, profile.acknowledge_within, settings.languages, make_staff_config(settings)
+    )
     return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
 
 
@@ -226,6 +260,11 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     steps += [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
     if fetchers:
         steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)
+    staff = make_staff_config(settings)
+    if staff is not None:
+        from bot.staff import StaffNews
+
+        steps.append(StaffNews(store, now, staff).step)
     transcribe = transcriber_of(settings.transcriber)
     return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe)).step] if transcribe else steps
 
@@ -237,8 +276,28 @@ def make_metrics(store: Store) -> "Starlette":
     return create_metrics(store, now)
 
 
+def make_single_sign_on(settings: Settings) -> "SingleSignOn | None":
+    """Return what is known of the council's OpenID Connect provider, or None without one."""
+    if not settings.oidc_issuer or settings.oidc_client_secret is None:
+        return None
+    from desk.single_sign_on.config import SingleSignOn
+
+    return SingleSignOn(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        callback=f"{settings.desk_address}/sign-in/council/back",
+        roles=settings.oidc_roles or {},
+        roles_claim=settings.oidc_roles_claim,
+        name_claim=settings.oidc_name_claim,
+        label=settings.oidc_label,
+        home=f"{settings.desk_address}/sign-in",
+    )
+
+
 def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: Profile) -> "FastAPI":
     """Return the desk's application; officers open cases by hand through `receiver`, and it acknowledges what they decide."""
+    from bot.replying import reply_calls
     from desk.app import DeskConfig, create_app
     from heed.secret_key import secret_key
 
@@ -248,5 +307,8 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
         secret=secret_key(settings),
         codes_for=settings.roles_with_codes,
         profile=profile,
+        single_sign_on=make_single_sign_on(settings),
+        passwords=settings.passwords,
     )
-    return create_app(store, now, config, receiver)
+    writers = {} if settings.telegram_token is None else {Channel.CHAT: reply_calls}
+    return create_app(store, now, config, receiver, file_rules=make_file_rules(settings), writers=writers)

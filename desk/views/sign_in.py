@@ -10,9 +10,10 @@ from desk.access import CSRF_FIELD, SignedIn
 from desk.cookies import caller_of, forget, keep, let_in
 from desk.desk import Desk, TheDesk
 from desk.one_time_codes import CodeRefused
+from desk.sealing import SealBroken
 from desk.sessions import digest_of, same_secret
 from desk.signing_in import CODE_WITHIN, SignInEnded
-from models.errors import SignInRefused
+from models.errors import NotFound, SignInRefused
 
 router = APIRouter()
 
@@ -22,7 +23,8 @@ SIGN_IN_SECONDS = 3600
 @router.get("/sign-in")
 async def ask(request: Request, desk: TheDesk) -> Response:
     """Show the sign-in form."""
-    return await _form(request, desk, safe_path(request.query_params.get("next", "")))
+    why = _opened(desk, request.query_params.get("why", ""))
+    return await _form(request, desk, safe_path(request.query_params.get("next", "")), error=why, status=422 if why else 200)
 
 
 @router.post("/sign-in")
@@ -30,6 +32,8 @@ async def sign_in(request: Request, desk: TheDesk) -> Response:
     """Start a session, or show the form again with one answer for whatever was wrong."""
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     wanted = safe_path(form.get("next", ""))
+    if not desk.config.passwords:
+        raise NotFound
     name = form.get("name", "").strip().casefold()
     if not same_secret(form.get(CSRF_FIELD, ""), request.cookies.get(desk.config.sign_in_cookie, "")) or _is_cross_site(request):
         return await _form(request, desk, wanted, name, "The form was out of date; try again.", status=403)
@@ -73,10 +77,14 @@ async def add_code(request: Request, desk: TheDesk) -> Response:
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request, desk: TheDesk, _visitor: SignedIn) -> Response:
-    """End the session."""
+async def sign_out(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
+    """End the session; whom the council's provider let in is signed out there too."""
+    async with desk.store.read() as unit:
+        account = await unit.accounts.get(visitor.account_id)
     await _end_session(request, desk)
-    answer = RedirectResponse("/sign-in", status_code=303)
+    has_password = account is not None and account.password_hash is not None
+    elsewhere = None if has_password or desk.provider is None else await desk.provider.way_out()
+    answer = RedirectResponse(elsewhere or "/sign-in", status_code=303)
     forget(answer, desk.config, desk.config.session_cookie)
     return answer
 
@@ -88,9 +96,19 @@ def safe_path(wanted: str) -> str:
     return path if is_ours else ""
 
 
+def _opened(desk: Desk, sealed: str) -> str:
+    """Return the reason that we sealed into the address, or nothing: nobody else may put words on our page."""
+    try:
+        return desk.seal.open(sealed) if sealed else ""
+    except SealBroken:
+        return ""
+
+
 async def _form(request: Request, desk: Desk, wanted: str, name: str = "", error: str = "", status: int = 200) -> Response:
     """Show the form with a fresh token in it and in a cookie: another site can send neither."""
-    return await _guarded(request, desk, "sign_in", status, wanted=wanted, name=name, error=error)
+    council = desk.config.single_sign_on
+    values = {"council_label": council.label if council else "", "passwords": "yes" if desk.config.passwords else ""}
+    return await _guarded(request, desk, "sign_in", status, wanted=wanted, name=name, error=error, **values)
 
 
 async def _code_form(request: Request, desk: Desk, wanted: str, error: str = "", status: int = 200) -> Response:

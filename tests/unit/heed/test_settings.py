@@ -6,6 +6,7 @@ import pytest
 
 from heed.settings import Settings, read_settings
 from models.errors import SettingsError
+from models.states import Role
 
 CONTRACT = {
     "data_dir": Path("var"),
@@ -98,9 +99,44 @@ def test_a_variable_without_a_value_is_as_good_as_none(given):
 
 
 def test_secrets_do_not_show(given):
-    given(telegram_token="4839574812:secret", smtp_url="smtp://heed:secret@relay.example:25", first_password="secret", secret_key="secret")
-    given(imap_password="secret", imap_client_secret="secret", imap_refresh_token="secret")
-    assert "secret" not in repr(read_settings()).replace("secret_key", "").replace("client_secret", "")
+    given(telegram_token="4839574812:hush-hush", smtp_url="smtp://heed:hush-hush@relay.example:25")
+    given(**dict.fromkeys(["first_password", "secret_key", "imap_password", "imap_client_secret", "imap_refresh_token"], "hush-hush"))
+    given(oidc_client_secret="hush-hush")
+    assert "hush-hush" not in repr(read_settings())
+
+
+def test_a_provider_needs_its_client_and_what_its_roles_mean(given):
+    given(oidc_issuer="https://login.council.example", oidc_client_id="heed", oidc_client_secret="hush-hush")
+    with pytest.raises(SettingsError, match="HEED_OIDC_ISSUER: set HEED_OIDC_CLIENT_ID, HEED_OIDC_CLIENT_SECRET and HEED_OIDC_ROLES too"):
+        read_settings()
+    given(oidc_roles="heed-officers=officer, leads=manager")
+    assert read_settings().oidc_roles == {"heed-officers": Role.OFFICER, "leads": Role.MANAGER}
+
+
+def test_a_provider_is_reached_over_https_unless_it_is_on_this_machine(given):
+    given(oidc_client_id="heed", oidc_client_secret="hush-hush", oidc_roles="leads=manager", oidc_issuer="http://login.council.example")
+    with pytest.raises(SettingsError, match="begin it with https://"):
+        read_settings()
+    given(oidc_issuer="http://127.0.0.1:9400")
+    assert read_settings().oidc_issuer == "http://127.0.0.1:9400"
+
+
+def test_somebody_can_always_sign_in(given):
+    given(passwords="no")
+    with pytest.raises(SettingsError, match="HEED_PASSWORDS: is off, and without HEED_OIDC_ISSUER nobody could sign in"):
+        read_settings()
+
+
+@pytest.mark.parametrize(("said", "roles"), [("none", set()), ("safeguarding, administrator", {Role.SAFEGUARDING, Role.ADMINISTRATOR})])
+def test_who_must_have_codes_can_be_said(given, said, roles):
+    given(codes_for=said)
+    assert read_settings().roles_with_codes == roles
+
+
+def test_over_https_everybody_must_have_codes_and_on_a_trial_nobody(given):
+    assert read_settings().roles_with_codes == frozenset()
+    given(desk_url="https://heed.westmere.example")
+    assert read_settings().roles_with_codes == frozenset(Role) - {Role.SERVICE}
 
 
 def test_another_store_and_another_address_of_the_desk(given):

@@ -1,0 +1,1 @@
+"""Signing in through the council's own OpenID Connect provider."""
