@@ -23,7 +23,7 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Te
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=Path("./var"), description="Where the store, the trained model and the secret key are kept.")
-    database_url: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in the data directory.")
+    database_url: str = Field(default="", description="Where the store is, such as postgresql://user@host/name; empty: SQLite in the data directory.")
     encoder_dir: Path | None = Field(default=None, description="Another copy of the all-MiniLM-L6-v2 model; unset: the installed one.")
     prior: Path | None = Field(
         default=None, description="TOML file with the shares of kinds, procedures and service areas in this inbox; unset: as in the corpus."

@@ -24,7 +24,10 @@ SQLITE_PRAGMAS = (
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """Return an engine for `url`, such as sqlite+aiosqlite:///var/heed.db or postgresql+psycopg://…; raises StoreAddressInvalid."""
+    """Return an engine for `url`, such as sqlite+aiosqlite:///var/heed.db or postgresql://…; raises StoreAddressInvalid."""
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):  # as PostgreSQL itself writes it; the driver is ours to know
+            url = f"postgresql+psycopg://{url.removeprefix(short)}"
     connecting: dict[str, Any] = (
         {"connect_args": {"async_creator_fn": _connect_sqlite}} if url.startswith("sqlite+aiosqlite:") else {"pool_pre_ping": True}
     )
