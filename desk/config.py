@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from desk.single_sign_on.config import SingleSignOn
-from intake.attachments import FileRules
 from models.profile import Profile
 from models.states import Role
 
@@ -19,8 +18,7 @@ class DeskConfig:
 
     `secure_cookies` belongs on wherever the desk is reached over HTTPS; `page_size` is the number of rows on a page of the queue;
     `look_every` is how often the queue asks whether new cases came. `secret` seals what is kept of second factors, and `codes_for`
-    are the roles that must have one. `profile` holds the council's own names, recipients and people, `files` how
-    what is handed out from the holding pen is checked.
+    are the roles that must have one. `profile` holds the council's own names, recipients and people.
     """
 
     council_name: str
@@ -35,7 +33,6 @@ class DeskConfig:
     single_sign_on: SingleSignOn | None = None
     passwords: bool = True
     profile: Profile = field(default_factory=Profile)
-    files: FileRules = field(default_factory=FileRules)
 
     @property
     def session_cookie(self) -> str:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from heed.bootstrap import open_store
+from heed.bootstrap import make_addresses, open_store
 from heed.settings import read_settings
+from intake.addresses import CaseAddresses
 from storage.store import Store
 
 Result = TypeVar("Result")
@@ -19,3 +20,9 @@ def with_store(work: Callable[[Store], Awaitable[Result]]) -> Result:
             return await work(store)
 
     return asyncio.run(run())
+
+
+def with_pen(work: Callable[[Store, CaseAddresses], Awaitable[Result]]) -> Result:
+    """Run `work` with the store and the addresses that tell which case a held mail was sent to; raises as `with_store` does."""
+    addresses = make_addresses(read_settings())
+    return with_store(lambda store: work(store, addresses))

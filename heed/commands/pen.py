@@ -13,10 +13,11 @@ Number = Annotated[int, typer.Argument(help="The row's number, from: heed pen li
 @app.command("list")
 def list_held(*, as_json: AsJson = False) -> None:
     """List what is held, oldest first, without what it says."""
+    from heed.clock import now
     from heed.held import list_held as find
-    from heed.running import with_store
+    from heed.running import with_pen
 
-    found = with_store(find)
+    found = with_pen(lambda store, addresses: find(store, addresses, now()))
     if as_json:
         print_json(found)
     else:
@@ -29,9 +30,9 @@ def show(number: Number, *, as_json: AsJson = False) -> None:
     """Show one held message; the reading is audited."""
     from heed.clock import now
     from heed.held import show_held
-    from heed.running import with_store
+    from heed.running import with_pen
 
-    found = with_store(lambda store: show_held(store, number, now()))
+    found = with_pen(lambda store, addresses: show_held(store, addresses, number, now()))
     if as_json:
         print_json(found)
     else:
@@ -43,9 +44,9 @@ def retry(number: Number, *, as_json: AsJson = False) -> None:
     """Give a held message back to the worker."""
     from heed.clock import now
     from heed.held import retry_held
-    from heed.running import with_store
+    from heed.running import with_pen
 
-    with_store(lambda store: retry_held(store, number, now()))
+    with_pen(lambda store, addresses: retry_held(store, addresses, number, now()))
     if as_json:
         print_json({"number": number, "state": "new"})
     else:

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from desk.app import DeskConfig, create_app
-from models.errors import ModelUnusable
+from intake.attachments import FileRules
+from intake.scanning import Finding
+from models.errors import ModelUnusable, ScannerUnavailable
 from models.states import Channel, InboxState
 from tests.desk_data import add_held, receiver_of
 from tests.integration.desk.conftest import Browser
+from tests.mailing import make_letters
 
+SECRET = "About Mr Orme, night carer"
 RAW = b"From: jo@example.org\r\nSubject: Help\r\n\r\n<script>alert(1)</script> my bins \xff\r\n"
 
 
@@ -142,3 +146,62 @@ async def test_what_was_typed_outlives_a_model_that_went_away(without_a_model, s
     assert "Nobody empties my bins." in answer.text
     async with store.read() as unit:
         assert (await unit.inbox.get(row_id)).state is InboxState.HELD
+
+
+@pytest.fixture
+def checked_by(store, clock, cases):
+    """Makes a signed-in officer at a desk that checks what it hands out."""
+    opened = []
+
+    async def make(scan):
+        app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock), file_rules=FileRules(scan=scan))
+        opened.append(Browser(app))
+        await opened[-1].sign_in("officer")
+        return opened[-1]
+
+    return make
+
+
+async def test_malware_in_what_came_is_not_handed_out(checked_by, store):
+    async def scan(_content):
+        return Finding.MALWARE
+
+    row_id = await add_held(store, RAW, "KeyError")
+    visitor = await checked_by(scan)
+    answer = await visitor.get(f"/pen/{row_id}/raw")
+    assert answer.status_code == 422
+    assert "It is not handed out: a check found harmful software in it." in answer.text
+    assert "attachment" not in answer.headers.get("content-disposition", "")
+    await visitor.client.aclose()
+
+
+async def test_what_came_is_not_handed_out_while_it_cannot_be_checked(checked_by, store):
+    async def scan(_content):
+        raise ScannerUnavailable
+
+    row_id = await add_held(store, RAW, "KeyError")
+    visitor = await checked_by(scan)
+    answer = await visitor.get(f"/pen/{row_id}/raw")
+    assert answer.status_code == 503
+    assert "cannot be checked for harmful software now" in answer.text
+    opened = await visitor.get((await visitor.post(f"/pen/{row_id}/open", text="My bins.")).headers["location"])
+    assert "Not checked yet" in opened.text
+    await visitor.client.aclose()
+
+
+async def test_what_was_sent_to_a_restricted_case_is_there_for_safeguarding_officers_alone(officer, safeguarding, store, clock, cases):
+    address = make_letters().addresses.of(cases[SECRET])
+    async with store.begin() as unit:
+        row = await unit.inbox.add(Channel.EMAIL, RAW, clock(), {"mail_from": "jo@example.org", "rcpt_tos": [address]})
+        row.state, row.held_at = InboxState.HELD, clock()
+        await unit.commit()
+    assert "The holding pen is empty." in (await officer.get("/pen")).text
+    assert "1 held" in (await safeguarding.get("/pen")).text
+    for path in (f"/pen/{row.id}", f"/pen/{row.id}/raw"):
+        assert (await officer.get(path)).status_code == 404
+        assert (await safeguarding.get(path)).status_code == 200
+    for path in (f"/pen/{row.id}/retry", f"/pen/{row.id}/open"):
+        await officer.get("/pen")
+        assert (await officer.post(path, text="My bins.")).status_code == 404
+    await safeguarding.get(f"/pen/{row.id}")
+    assert (await safeguarding.post(f"/pen/{row.id}/retry")).status_code == 303

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from heed.clock import now
+from models.cases import Case
 from models.labels import Process, Safeguarding
-from models.states import Band, CaseStatus, InboxState, MoveReason, Role
+from models.states import Band, CaseStatus, Channel, InboxState, MoveReason, Role
 from storage.store import Store
 from tests.desk_data import (
     HEARING_AIDS,
@@ -202,6 +203,23 @@ def test_a_held_message_is_shown_and_the_reading_is_on_record(kept, number, with
             return [(entry.action, entry.account_id == cli.id) for entry in await unit.audit.of_case(None)]
 
     assert within(trail) == [("pen_read", True), ("pen_read", True)]
+
+
+def test_what_belongs_to_a_restricted_case_is_left_out_of_the_pen(kept, within):
+    async def hold(store: Store) -> int:
+        async with store.begin() as unit:
+            case = Case(reference="HD-SECRET", channel=Channel.CHAT, opened_at=now(), waiting_since=now(), sender="telegram:4711")
+            case.restricted = True
+            await unit.cases.add(case)
+            row = await unit.inbox.add(Channel.CHAT, b"Where is her ring?", now(), {}, stream="telegram:4711")
+            row.state, row.held_at = InboxState.HELD, now()
+            await unit.commit()
+            return row.id
+
+    number = within(hold)
+    assert kept("pen", "list", "--json").json == []
+    for command in ("show", "retry"):
+        kept("pen", command, str(number)).failed()
 
 
 def test_a_held_message_is_given_back_once(kept, number, within):
