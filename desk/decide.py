@@ -46,10 +46,15 @@ async def close(unit: UnitOfWork, case: Case, account_id: int, revision: int, no
 
 
 async def restrict(unit: UnitOfWork, case: Case, account_id: int, now: datetime, *, restricted: bool) -> None:
-    """Leave a case to safeguarding officers alone, or lift that; does not commit. Does nothing when it is so already."""
+    """Leave a case to safeguarding officers alone, with those joined into it, or lift that; does not commit.
+
+    Does nothing when it is so already.
+    """
     if case.restricted == restricted:
         return
-    case.restricted = restricted
+    for each in [await unit.cases.get(case_id) for case_id in await unit.joins.family(id_of(case))]:
+        if each is not None:
+            each.restricted = restricted
     case.revision += 1
     await unit.audit.append(now, account_id, "case_restricted" if restricted else "case_unrestricted", id_of(case))
 

@@ -9,8 +9,9 @@ from desk.casefile import find_case, id_of
 from desk.sessions import Visitor
 from desk.undo import UndoTooLate, time_left
 from desk.words import name_of, procedure_of
+from intake.replying import TooLateToTakeBack
 from models.cases import Case
-from models.errors import NotFound
+from models.errors import HeedError, NotFound
 from models.judgements import Decision
 from storage.unit_of_work import UnitOfWork
 
@@ -44,7 +45,23 @@ DONE = {
     "undone": "Your decision is undone. The case stands as it did before.",
     "fetching": "The file will be fetched again within a minute.",
     "opened": "The case is open. It waits for a decision.",
+    "reopened": "The case is open again. Its decision stands.",
+    "split": "This is the new case. It waits for a decision.",
+    "joined": "The cases are one now. The reference of the other one leads here.",
+    "separated": "The cases are two again.",
+    "linked": "The cases are linked.",
+    "unlinked": "The link is gone.",
+    "replied": "Your reply is kept. It goes out in a minute.",
+    "reply_taken_back": "Your reply is taken back. Its words are below.",
+    "noted": "Your note is kept.",
+    "attached": "The file is with the case.",
+    "claimed": "This case is yours.",
+    "released": "Nobody has this case now.",
+    "assigned": "The case is given on.",
+    "handed_over": "The case is handed over.",
+    "came_back": "The case is back. It waits for a decision.",
 }
+NOT_DONE: dict[str, type[HeedError]] = {"too_late": UndoTooLate, "reply_gone": TooLateToTakeBack}
 
 
 async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor, now: datetime) -> Notice | None:
@@ -52,8 +69,8 @@ async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor, now: d
     done, reference = request.query_params.get("done", ""), request.query_params.get("case", "")
     if done in DONE:
         return Notice("", DONE[done])
-    if done == "too_late":
-        return Notice("", str(UndoTooLate()), refused=True)
+    if done in NOT_DONE:
+        return Notice("", str(NOT_DONE[done]()), refused=True)
     if done != "decided":
         return None
     try:

@@ -1,11 +1,11 @@
 """What the desk offers an officer to press for a case, and what it leaves for the officer to choose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.casefile import CaseFile
 from desk.decision_form import DecisionForm, Labels, form_from_labels, labels_of_decision, labels_of_suggestion
 from models.errors import DecisionInvalid
-from models.states import Band, CaseStatus
+from models.states import Band, CaseStatus, MoveReason
 from triage.suggestion import Suggestion
 
 ROUTING = ("kind", "service_area", "safeguarding", "process")
@@ -33,7 +33,7 @@ def offer(file: CaseFile) -> Offer:
     waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
     whole = form_from_labels(_suggestion_id(file), file.case.revision, basis)
     return Offer(
-        form=form_from_labels(_suggestion_id(file), file.case.revision, basis, blank),
+        form=replace(form_from_labels(_suggestion_id(file), file.case.revision, basis, blank), move_reason=_why_again(file)),
         blank=blank,
         one_press=whole if waits and not blank.intersection(ROUTING) and _fits(whole) else None,
         keeps=last is not None,
@@ -55,6 +55,13 @@ def _newly_alarming(file: CaseFile, standing: Labels) -> frozenset[str]:
     waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
     may_alarm = suggested.is_concern and suggested is not standing.safeguarding
     return frozenset({"safeguarding"}) if waits and (may_alarm or file.suggestion.may_hide_a_concern) else frozenset()
+
+
+def _why_again(file: CaseFile) -> str:
+    """Return the reason for a move that is known already: the case came back since it was decided."""
+    last, gone = file.last_decision, file.work.hand_overs
+    came_back = last is not None and bool(gone) and gone[-1].returned_at is not None and gone[-1].returned_at > last.decided_at
+    return str(MoveReason.RETURNED) if came_back else ""
 
 
 def _fits(form: DecisionForm) -> bool:

@@ -16,6 +16,7 @@ PURPOSES = {
     OutboxPurpose.ACKNOWLEDGEMENT: "Acknowledgement",
     OutboxPurpose.CONCERN_ALERT: "Alert to the duty inbox",
     OutboxPurpose.CONVERSATION: "Chat message",
+    OutboxPurpose.STAFF_NEWS: "Numbers for the officers' group",
     OutboxPurpose.REPLY: "Reply",
     OutboxPurpose.HAND_OVER: "Letter that hands the case over",
 }
@@ -27,8 +28,8 @@ FARTHEST_FIRST = (
     OutboxState.TAKEN_BACK,
     OutboxState.FAILED,
 )
-# Decisions are told from their own rows, with what was decided; the audit tells the rest.
 NOT_TO_RESIDENTS = frozenset({OutboxPurpose.CONCERN_ALERT, OutboxPurpose.HAND_OVER})
+# Decisions are told from their own rows, with what was decided; the audit tells the rest.
 TOLD_ELSEWHERE = frozenset({"decided"})
 
 
@@ -76,6 +77,12 @@ def sent_states(file: CaseFile) -> dict[int, str]:
     return states
 
 
+def hand_over_states(file: CaseFile) -> dict[int, str]:
+    """Return in words how far each letter that hands the case over came, by the hand-over's id."""
+    rows = (row for row in file.outbox if row.purpose is OutboxPurpose.HAND_OVER)
+    return {int(row.key.split(":")[1]): _state_of(row) for row in rows}
+
+
 def _state_of(row: OutboxRow) -> str:
     """Return how far a letter came, with the reason where it could not be sent."""
     why = f": {row.last_error}" if row.state is OutboxState.FAILED and row.last_error else ""
@@ -116,7 +123,7 @@ def _cause(record: SuggestionRecord, file: CaseFile) -> str:
 
 def _is_copy(record: SuggestionRecord, file: CaseFile) -> bool:
     """Whether a suggestion was only made the latest again, because the one after it was about a message that is no longer here."""
-    same = (each for each in file.suggestions if (each.message_id, each.made_at) == (record.message_id, record.made_at))
+    same = (each for each in file.suggestions if (each.message_id, each.body) == (record.message_id, record.body))
     return next(same).id != record.id
 
 

@@ -100,6 +100,6 @@ def _take_in(case: Case, into: Case) -> None:
         into.status, into.closed_at = CaseStatus.AWAITING_CONFIRMATION, None
     into.concern = into.concern or case.concern
     into.unread = into.unread or case.unread
-    into.restricted = into.restricted or case.restricted
+    into.restricted = case.restricted = into.restricted or case.restricted
     into.back_of_queue = into.back_of_queue and case.back_of_queue and not into.concern
     case.status, case.concern, case.unread = CaseStatus.JOINED, False, False

@@ -111,6 +111,14 @@ class CaseRepository:
 
     async def links(self, case_id: int) -> list[tuple[Case, str]]:
         """Return the cases linked with this one, in either direction, with the reason."""
-        there = select(Case, CaseLink.reason).join(CaseLink, col(CaseLink.other_id) == Case.id).where(CaseLink.case_id == case_id)
-        back = select(Case, CaseLink.reason).join(CaseLink, col(CaseLink.case_id) == Case.id).where(CaseLink.other_id == case_id)
+        return [(case, link.reason) for link, case in await self.link_rows(case_id)]
+
+    async def link_rows(self, case_id: int) -> list[tuple[CaseLink, Case]]:
+        """Return a case's links, in either direction, each with the other case."""
+        there = select(CaseLink, Case).join(Case, col(Case.id) == CaseLink.other_id).where(CaseLink.case_id == case_id)
+        back = select(CaseLink, Case).join(Case, col(Case.id) == CaseLink.case_id).where(CaseLink.other_id == case_id)
         return [*await self._session.exec(there), *await self._session.exec(back)]
+
+    async def unlink(self, link: CaseLink) -> None:
+        """Take a link away."""
+        await self._session.delete(link)

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from desk import marks
 from desk.access import SignedIn
+from desk.case_actions import Tried, actions_of
 from desk.casefile import CaseFile, find_case, id_of, read_case
 from desk.decision_form import DecisionForm
 from desk.desk import Desk, TheDesk
@@ -17,8 +18,10 @@ from desk.numbers import RowNumber
 from desk.offer import offer
 from desk.questions import questions
 from desk.sessions import Visitor
-from desk.timeline import sent_states, timeline, told
-from models.states import CaseStatus, MoveReason, OutboxPurpose, OutboxState
+from desk.timeline import hand_over_states, sent_states, timeline, told
+from intake.ready_replies import ready_words
+from intake.replying import TEXT
+from models.states import CaseStatus, Channel, MoveReason, OutboxPurpose, OutboxState
 
 router = APIRouter()
 
@@ -31,11 +34,13 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn, reference: st
     """Show the case, and note who read it."""
     async with desk.store.begin() as unit:
         case = await find_case(unit, reference, visitor.role)
+        if case.reference != reference:  # joined into that one, or written another way
+            return RedirectResponse(f"/cases/{case.reference}", status_code=303)
         file = await read_case(unit, case, visitor.role)
         notice = await notice_of(unit, request, visitor, desk.clock())
         await unit.audit.append(desk.clock(), visitor.account_id, "case_read", id_of(case))
         await unit.commit()
-    return await case_page(request, desk, visitor, file, notice=notice)
+    return await case_page(request, desk, visitor, file, notice=notice, tried=_begun(request, desk, visitor, file))
 
 
 async def case_page(
@@ -48,9 +53,15 @@ async def case_page(
     form: DecisionForm | None = None,
     errors: dict[str, str] | None = None,
     news: list[str] | None = None,
+    tried: Tried | None = None,
     **values: Any,
 ) -> Response:
-    """Return the case's page: with `form` the officer's own choices are kept, with `errors` and `news` they are explained."""
+    """Return the case's page: with `form` the officer's own choices are kept, with `errors` and `news` they are explained.
+
+    `tried` is an action beside the decision that has to be asked again.
+    """
+    async with desk.store.read() as unit:
+        can = await actions_of(unit, file, visitor, desk.config, frozenset({Channel.EMAIL, *desk.writers}), desk.clock())
     offered = offer(file)
     judged = next(message for message in file.messages if message.id == file.latest.message_id)
     first = [name for name in marks.FIELDS if name in offered.blank] if offered.one_press is None and not offered.again else []
@@ -83,10 +94,24 @@ async def case_page(
         told=told(file),
         playable=PLAYABLE,
         sent_states=sent_states(file),
+        hand_over_states=hand_over_states(file),
         is_alerted=any(row.purpose is OutboxPurpose.CONCERN_ALERT and row.state not in NOT_REACHED for row in file.outbox),
         visitor_role=visitor.role,
+        tried=tried or Tried(),
+        can=can,
         **values,
     )
+
+
+def _begun(request: Request, desk: Desk, visitor: Visitor, file: CaseFile) -> Tried | None:
+    """Return a reply that is begun with ready words, or with those of one that was taken back, as the address asks."""
+    case, query = file.case, request.query_params
+    words = ready_words(desk.receiver.letters, query.get("ready", ""), case.reference, case.sender_name or "")
+    taken_back = (each for each in file.work.replies if each.account_id == visitor.account_id and each.taken_back_at is not None)
+    for each in taken_back:
+        if str(each.id) == query.get("draft"):
+            words = each.text
+    return Tried("reply", {TEXT: words}) if words else None
 
 
 @router.get("/cases/{reference}/attachments/{attachment_id}")
