@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.talk import chat_in, pieces_of
+from bot.talk import LONGEST_MESSAGE, chat_in
+from intake.pieces import pieces_of
 from intake.replying import packed
 from intake.report import File
 
@@ -15,6 +16,6 @@ def reply_calls(recipient: str, text: str, files: Sequence[File]) -> list[dict[s
         return []
     said = [
         {"method": "sendMessage", "chat_id": chat_id, "text": piece, "link_preview_options": {"is_disabled": True}}
-        for piece in pieces_of(text)
+        for piece in pieces_of(text, LONGEST_MESSAGE)
     ]
     return [*said, *({"method": "sendDocument", "chat_id": chat_id, "document": file} for file in packed(files))]

@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.gate import GateRules
-from bot.webhook import LARGEST_UPDATE, Webhook
+from bot.webhook import Webhook
 from intake.bell import Bell
+from intake.http_edge import LARGEST_BODY
 from models.errors import StoreUnavailable
 from models.inbox import InboxRow
 
@@ -191,8 +192,8 @@ async def test_a_huge_body_is_not_read_to_its_end(app, store):
 
     async with caller(app) as telegram:
         assert (await telegram.post("/telegram", content=endless())).status_code == 413
-        assert (await telegram.post("/telegram", content=b"{}", headers={"content-length": str(LARGEST_UPDATE + 1)})).status_code == 413
-    assert len(read) <= LARGEST_UPDATE // 65536 + 2
+        assert (await telegram.post("/telegram", content=b"{}", headers={"content-length": str(LARGEST_BODY + 1)})).status_code == 413
+    assert len(read) <= LARGEST_BODY // 65536 + 2
     assert await arrivals(store) == []
 
 
