@@ -20,6 +20,8 @@ from desk.signing_in import SignIn
 from desk.single_sign_on.provider import Provider, origin_of
 from desk.views import (
     accounts,
+    audit,
+    by_hand,
     cases,
     casework,
     concerns,
@@ -30,6 +32,7 @@ from desk.views import (
     moves,
     own_account,
     pen,
+    printed_letter,
     queue,
     replies,
     sign_in,
@@ -54,7 +57,9 @@ VIEWS = (
     keys,
     queue,
     concerns,
+    by_hand,  # before the cases: its address could be one's
     cases,
+    printed_letter,
     files,
     decisions,
     replies,
@@ -63,6 +68,7 @@ VIEWS = (
     pen,
     statistics,
     accounts,
+    audit,
 )
 
 

@@ -24,9 +24,11 @@ from triage.languages.names import is_foreign, written_in
 NAVIGATION = (
     ("Queue", "/queue", "q"),
     ("Concerns", "/concerns", "c"),
+    ("New case", "/cases/new", "n"),
     ("Holding pen", "/pen", "p"),
     ("Statistics", "/statistics", "s"),
     ("Accounts", "/accounts", "a"),
+    ("Audit trail", "/audit", "t"),
 )
 
 

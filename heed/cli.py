@@ -3,6 +3,7 @@
 import typer
 
 from heed.commands import (
+    audit,
     cases,
     corpus,
     database,
@@ -44,4 +45,5 @@ app.add_typer(model.app, name="model")
 app.add_typer(database.app, name="db")
 app.add_typer(users.app, name="user")
 app.add_typer(pen.app, name="pen")
+app.add_typer(audit.app, name="audit")
 app.add_typer(mailbox.app, name="mailbox")
