@@ -7,7 +7,8 @@ from tests.fakes import MORNING
 
 
 async def test_who_did_what_is_listed_newest_first(administrator, officer, cases):
-    await officer.get(f"/cases/{cases["Mum's hearing aids (again)"]}")
+    reference = cases["Mum's hearing aids (again)"]
+    await officer.get(f"/cases/{reference}")
     page = (await administrator.get("/audit")).text
     assert page.index("Case read") < page.index("Signed in")
     assert "officer" in page
