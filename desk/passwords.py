@@ -4,12 +4,16 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 from models.errors import PasswordTooWeak
 
 SHORTEST = 12
 LONGEST = 200
 FEWEST_DIFFERENT = 5
+# The estimator's scale goes from 0 to 4; from 3 on more than a hundred million guesses are needed.
+GUESSED_SLOWLY = 3
+LONGEST_JUDGED = 72
 # No letters or digits that are mistaken for each other when read out or copied by hand.
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -46,6 +50,8 @@ def check_strength(password: str, account_name: str = "") -> None:
         raise PasswordTooWeak("The password repeats itself; use more different characters.")
     if account_name and account_name.casefold() in password.casefold():
         raise PasswordTooWeak("The password contains the user name; choose another.")
+    if zxcvbn(password[:LONGEST_JUDGED], user_inputs=["heed", "council", account_name])["score"] < GUESSED_SLOWLY:
+        raise PasswordTooWeak("The password is easily guessed; choose three or four words that do not belong together.")
 
 
 def one_time_password() -> str:

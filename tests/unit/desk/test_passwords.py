@@ -39,6 +39,9 @@ def test_a_hash_of_an_older_cost_is_to_be_made_anew():
         ("x" * 201, "at most 200 characters"),
         ("abababababab", "more different characters"),
         ("I am Ines.Ortiz!", "contains the user name"),
+        ("password1234", "easily guessed"),
+        ("qwertyuiop12", "easily guessed"),
+        ("heed heed heed council", "easily guessed"),
     ],
 )
 def test_a_weak_password_is_refused_with_what_to_change(password, advice):
