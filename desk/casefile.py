@@ -20,7 +20,8 @@ from triage.suggestion import Suggestion, suggestion_from_dict
 class CaseFile:
     """A case with its messages, what was suggested, decided, undone and sent, and who did what (`names` by account id).
 
-    `decisions` are those that stand. What was sent and done with cases that were joined into this one is here too.
+    `decisions` are those that stand; `together` holds letters that speak of several cases, by the id of the row that says so. What was
+    sent and done with cases that were joined into this one is here too.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class CaseFile:
     names: dict[int, str]
     awaited: list[AwaitedFile] = field(default_factory=list)
     heard: dict[int, Transcript] = field(default_factory=dict)
+    together: dict[int, OutboxRow] = field(default_factory=dict)
 
     @property
     def latest(self) -> SuggestionRecord:
@@ -100,6 +102,7 @@ async def read_case(unit: UnitOfWork, case: Case, role: Role) -> CaseFile:
     if not suggestions:
         raise NotFound
     work = await read_casework(unit, case, role)
+    outbox = [row for each in work.family for row in await unit.outbox.of_case(each)]
     return CaseFile(
         case=case,
         messages=messages,
@@ -108,10 +111,21 @@ async def read_case(unit: UnitOfWork, case: Case, role: Role) -> CaseFile:
         decisions=await unit.judgements.decisions(case_id),
         undone=await unit.judgements.undoings(case_id),
         concerns=await unit.judgements.concerns_of(case_id),
-        outbox=[row for each in work.family for row in await unit.outbox.of_case(each)],
+        outbox=outbox,
         work=work,
         audit=[entry for each in work.family for entry in await unit.audit.of_case(each)],
         names={account.id: account.name for account in await unit.accounts.list_all() if account.id is not None},
         awaited=await unit.awaited.of_messages(message_ids),
         heard=await unit.awaited.transcripts(message_ids),
+        together={row.id: letter for row in outbox if row.id is not None and (letter := await _said_in(row, role, unit)) is not None},
     )
+
+
+async def _said_in(row: OutboxRow, role: Role, unit: UnitOfWork) -> OutboxRow | None:
+    """Return the letter that says together with others what a row is about; None where it speaks of a case that this role may not see."""
+    letter = await unit.outbox.by_key(row.payload["said_in"]) if "said_in" in row.payload else None
+    if letter is None:
+        return None
+    others = [await unit.cases.by_reference(each["reference"]) for each in letter.payload["says_of"]]
+    is_hidden = any(other is None or other.restricted for other in others) and not may_see_restricted(role)
+    return None if is_hidden else letter

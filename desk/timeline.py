@@ -64,7 +64,15 @@ def timeline(file: CaseFile) -> list[Event]:
 def told(file: CaseFile) -> list[Told]:
     """Return what the resident was told beside the case's messages, oldest first."""
     sent = [row for row in to_resident(file) if not any(_carries(message, row) for message in file.messages)]
-    return [Told(row.sent_at or row.created_at, PURPOSES[row.purpose], _state_of(row), text_of(row)) for row in sent]
+    return [_told(row, file.together.get(row.id or 0)) for row in sent]
+
+
+def _told(row: OutboxRow, letter: OutboxRow | None) -> Told:
+    """Return what a row says, or the letter that says it together with others."""
+    if letter is None:
+        return Told(row.sent_at or row.created_at, PURPOSES[row.purpose], _state_of(row), text_of(row))
+    state = f"{words_of(row.state)}: {_state_of(letter)}"
+    return Told(letter.sent_at or row.created_at, PURPOSES[row.purpose], state, text_of(letter))
 
 
 def sent_states(file: CaseFile) -> dict[int, str]:

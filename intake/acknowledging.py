@@ -1,7 +1,7 @@
 """Acknowledging a case once: the reasons to stay silent, in order, and the letter, at once or after the decision."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -86,13 +86,23 @@ async def acknowledge(case: Case, occasion: Occasion, unit: UnitOfWork, letters:
     kind = occasion.kind if occasion.decided and not case.concern else None  # of a concern, a letter says nothing in particular
     letter = letters.acknowledgement(case.reference, report, key, kind)
     if await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, report.reply_to, letter, now, case_id=case.id):
-        await unit.cases.add_message(_kept(case, letter, letters.config.mail_from, now))
+        await unit.cases.add_message(kept_letter(case, letter, letters.config.mail_from, now))
+
+
+def _in_time(report: Report, letters: Letters, now: datetime) -> Report:
+    """Return a report as if it had come now where its day for an answer is over: no letter names a day that is past."""
+    return report if letters.answer_by(report.received_at) >= local_date(now) else replace(report, received_at=now)
 
 
 async def _combine(case: Case, report: Report, recent: list[OutboxRow], unit: UnitOfWork, letters: Letters, now: datetime) -> None:
     """Name a case in the one letter that waits for this address, or begin that letter."""
     recipient, key = report.reply_to or "", key_of(case)
-    named = {"key": key, "reference": case.reference, "answer_by": letters.answer_by(report.received_at).isoformat()}
+    named = {
+        "key": key,
+        "reference": case.reference,
+        "answer_by": letters.answer_by(report.received_at).isoformat(),
+        "refused": [{"name": each.name, "why": each.why} for each in report.refused],
+    }
     waiting = next((row for row in recent if row.key.startswith(f"{COMBINED}:") and _is_untouched(row)), None)
     combined = f"{COMBINED}:{case.id}" if waiting is None else waiting.key
     letter = letters.combined([*(waiting.payload["says_of"] if waiting else ()), named], recipient, combined)
@@ -104,7 +114,7 @@ async def _combine(case: Case, report: Report, recent: list[OutboxRow], unit: Un
         await unit.outbox.add(
             combined, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, recipient, letter, now, not_before=max(now, not_before)
         )
-    note = {"text": TOGETHER}
+    note = {"text": TOGETHER, "said_in": combined}
     row = await unit.outbox.add(key, Channel.EMAIL, OutboxPurpose.ACKNOWLEDGEMENT, recipient, note, now, case_id=case.id)
     if row is not None:
         row.state = OutboxState.COMBINED
@@ -124,7 +134,7 @@ async def acknowledge_decided(case: Case, kind: Kind, unit: UnitOfWork, letters:
     first = next((message for message in await unit.cases.messages(case.id) if message.direction is Direction.INBOUND), None)
     if first is not None:
         files = await unit.cases.attachment_heads([first.id] if first.id is not None else [])
-        occasion = Occasion(_answered(first, files, now), kind, is_new=True, is_own=letters.is_own, decided=True)
+        occasion = Occasion(answered(first, refused_in(files), now), kind, is_new=True, is_own=letters.is_own, decided=True)
         await acknowledge(case, occasion, unit, letters, now)
 
 
@@ -133,7 +143,7 @@ async def acknowledge_split_off(case: Case, kind: Kind, unit: UnitOfWork, letter
     first = next((message for message in await unit.cases.messages(case.id or 0) if message.direction is Direction.INBOUND), None)
     if first is not None:
         trust = None if first.trust is None else Trust.from_dict(first.trust)
-        report = replace(_answered(first, [], now), trust=trust)
+        report = replace(answered(first, (), now), trust=trust)
         await acknowledge(case, Occasion(report, kind, is_new=True, is_own=letters.is_own, is_sure=is_sure), unit, letters, now)
 
 
@@ -142,7 +152,12 @@ def key_of(case: Case) -> str:
     return f"acknowledgement:{case.id}"
 
 
-def _answered(message: Message, files: list[Attachment], now: datetime) -> Report:
+def refused_in(files: Sequence[Attachment]) -> tuple[Refused, ...]:
+    """Return those of a message's files that were not taken."""
+    return tuple(Refused(file.filename, file.refused) for file in files if file.refused)
+
+
+def answered(message: Message, refused: Sequence[Refused], now: datetime) -> Report:
     """Return what a letter needs of a stored message.
 
     The day of the answer counts from now, since that of receipt may have passed. A case that was opened by hand has no address
@@ -156,11 +171,12 @@ def _answered(message: Message, files: list[Attachment], now: datetime) -> Repor
         reply_to=message.reply_to or usable_address(message.sender or ""),
         message_id=message.message_id,
         automatic=message.automatic,
-        refused=tuple(Refused(file.filename, file.refused) for file in files if file.refused),
+        refused=tuple(refused),
     )
 
 
-def _kept(case: Case, letter: dict[str, Any], sender: str, now: datetime) -> Message:
+def kept_letter(case: Case, letter: dict[str, Any], sender: str, now: datetime) -> Message:
+    """Return a letter as it is kept with its case."""
     return Message(
         case_id=case.id or 0,
         direction=Direction.OUTBOUND,

@@ -13,7 +13,16 @@ PURPOSE = b"heed case address\x00"
 RETURN_PURPOSE = b"heed return path\x00"
 LONGEST_LOCAL_PART = 64
 # How the outbox keys of letters are written in a return path: short, for the sake of the limit.
-LETTERS = {"acknowledgement": "a", "acknowledgements": "m", "concern_alert": "c", "climbed_alert": "k", "reply": "r", "hand_over": "h"}
+LETTERS = {
+    "acknowledgement": "a",
+    "acknowledgements": "m",
+    "concern_alert": "c",
+    "climbed_alert": "k",
+    "reply": "r",
+    "hand_over": "h",
+    "refused_files": "f",
+    "refused_late": "l",
+}
 NAMES = {short: name for name, short in LETTERS.items()}
 KEY = re.compile(r"([a-z_]+):(\d{1,18})", re.ASCII)
 RETURNED = re.compile(r"r-([a-z])-(\d{1,18})", re.ASCII)

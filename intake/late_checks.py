@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from intake.acknowledging import refused_in
 from intake.attachments import FileRules, objection, words_in
 from intake.holding_back import may_hold_words
 from intake.judging_again import judge_again
@@ -11,7 +12,8 @@ from intake.parsing.kinds import UNKNOWN
 from intake.ports import Clock
 from intake.receive import Receiver
 from intake.report import File
-from models.cases import Attachment
+from intake.telling_refused import tell_refused
+from models.cases import Attachment, Message
 from models.errors import ScannerUnavailable
 from models.unchecked import UncheckedMessage
 from storage.store import Store
@@ -84,6 +86,7 @@ class LateChecks:
                 return
             _release(found[0], checked, words, refused)
             ours.has_new_words = ours.has_new_words or bool(words.strip())
+            ours.refused = [*ours.refused, file_id] if refused else ours.refused
             ours.available_at = self._clock() + LEASE
             await unit.unchecked.remove(file_id)
             await unit.awaited.add_transcripts(ours.message_id, self._clock())
@@ -105,9 +108,20 @@ class LateChecks:
             if effect is not None:
                 await effect(unit)
                 ours.has_new_words = False
+            await self._tell(unit, ours, message)
             await self._settle(unit, ours, is_answered=is_answered)
             await _place_anew(unit, message.case_id)
             await unit.commit()
+
+    async def _tell(self, unit: UnitOfWork, ours: UncheckedMessage, message: Message) -> None:
+        """Tell the resident what was refused since the letter went that would have told it."""
+        case = await unit.cases.get(message.case_id)
+        if case is None or not ours.refused:
+            return
+        files = [file for file in await unit.cases.attachment_heads([ours.message_id]) if file.id in ours.refused]
+        key = f"refused_late:{ours.refused[0]}"
+        await tell_refused(key, case, message, refused_in(files), unit, self._receiver.letters, self._clock())
+        ours.refused = []
 
     async def _settle(self, unit: UnitOfWork, ours: UncheckedMessage, *, is_answered: bool) -> None:
         now = self._clock()

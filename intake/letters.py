@@ -78,9 +78,16 @@ class Letters:
         }
         return self._letter(["acknowledgement", *([f"acknowledgement/{kind.value}"] if kind else [])], said, headers, key)
 
-    def combined(self, says_of: list[dict[str, str]], recipient: str, key: str) -> dict[str, Any]:
-        """Acknowledge several cases in one letter; of each `says_of` gives key, reference and (ISO) day of the answer."""
-        cases = [{"reference": each["reference"], "answer_by": in_words(date.fromisoformat(each["answer_by"]))} for each in says_of]
+    def combined(self, says_of: list[dict[str, Any]], recipient: str, key: str) -> dict[str, Any]:
+        """Acknowledge several cases in one letter; of each `says_of` gives key, reference, (ISO) day of the answer, and refused files."""
+        cases = [
+            {
+                "reference": each["reference"],
+                "answer_by": in_words(date.fromisoformat(each["answer_by"])),
+                "refused": each.get("refused", []),
+            }
+            for each in says_of
+        ]
         said = {**self._particulars(), "reference": says_of[0]["reference"], "cases": cases}
         headers = {
             **self._headers(recipient, key, says_of[0]["reference"], "auto-replied"),
@@ -90,6 +97,21 @@ class Letters:
 
     def concern_alert(self, reference: str, recipient: str, key: str, waited: timedelta | None = None) -> dict[str, Any]:
         """Tell the duty officer that a possible concern waits; holds nothing about anybody.
+
+    def refused_files(self, reference: str, report: Report, key: str) -> dict[str, Any]:
+        """Tell which files of a message were not taken, after the case was acknowledged."""
+        said = {
+            **self._particulars(),
+            "reference": reference,
+            "refused": [{"name": each.name, "why": each.why} for each in report.refused],
+        }
+        headers = {
+            **self._headers(report.reply_to or "", key, reference, "auto-replied"),
+            "Reply-To": self.addresses.of(reference),
+            "X-Auto-Response-Suppress": SUPPRESS,
+            **_thread(report),
+        }
+        return self._letter(["refused_files"], said, headers, key)
 
         `waited` says for how long, where others were told before and nobody answered.
         """

@@ -16,6 +16,7 @@ from intake.ports import Classify, Clock
 from intake.references import new_reference
 from intake.report import File, Refused, Report
 from intake.returned import letter_reported_on, note_report
+from intake.telling_refused import tell_refused
 from models.awaited import AwaitedFile
 from models.cases import Attachment, Case, Message
 from models.errors import NotFound
@@ -82,7 +83,8 @@ class Receiver:
         if place.case is None:
             case.restricted = await _touches_restricted(place, unit)
         files = _attachments(report)
-        message_id = await unit.cases.add_message(_message(case_id, report, inbox_id), files)
+        message = _message(case_id, report, inbox_id)
+        message_id = await unit.cases.add_message(message, files)
         await hold_back(message_id, report.files, files, unit, self.clock())
         await _await_files(message_id, report, unit, self.clock())
         await self._judge(case, message_id, report, suggestion, unit, is_new=place.case is None)
@@ -91,6 +93,8 @@ class Receiver:
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own, is_sure=is_sure)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
         return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
+        if place.case is not None:
+            await tell_refused(f"refused_files:{message_id}", case, message, report.refused, unit, self.letters, self.clock())
 
     async def reconsider(self, report: Report, suggestion: Suggestion, message: Message, unit: UnitOfWork) -> None:
         """Take up what triage says of a message that was received before, now that more of it can be read; does not commit.

@@ -22,11 +22,15 @@ NAMES = (
     "acknowledgement",
     *(f"acknowledgement/{kind.value}" for kind in Kind),
     "acknowledgements",
+    "refused_files",
     "concern_alert",
     "concern_alert/climbed",
     "reply",
     "chat_reply",
     "hand_over",
+    "text_acknowledgement",
+    "text_danger",
+    "text_refused",
 )
 # What an officer begins a reply with; it stands inside a letter, which gives the reference.
 READY = tuple(f"ready_reply/{flag.value}" for flag in (Flag.CONSENT_NEEDED, Flag.OUT_OF_TIME, Flag.ANONYMOUS, Flag.YOUNG_PERSON))
@@ -37,7 +41,11 @@ SAMPLE: dict[str, Any] = {
     "reference": "HD-7K2M-4XQM",
     "answer_by": "Friday 6 June 2025",
     "refused": [{"name": "film.mov", "why": "it is too large"}],
-    "cases": [{"reference": "HD-7K2M-4XQM", "answer_by": "Friday 6 June 2025"}],
+    "cases": [
+        {"reference": "HD-7K2M-4XQM", "answer_by": "Friday 6 June 2025", "refused": [{"name": "film.mov", "why": "it is too large"}]}
+    ],
+    "is_new": True,
+    "ring": {"samaritans_now": "yes", "childline": "yes", "council_child": "01632 960999", "council_adult": "", "samaritans": ""},
     "link": "https://desk.council.example/cases/HD-7K2M-4XQM",
     "minutes": "15",
     "name": "Jo Marlow",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime
+from models.columns import Json, UtcDateTime
 
 
 class UncheckedMessage(SQLModel, table=True):
@@ -20,6 +20,7 @@ class UncheckedMessage(SQLModel, table=True):
     available_at: datetime = Field(
         sa_type=UtcDateTime, index=True, description="Not taken up before; moved on by a claim and in vain tries."
     )
+    refused: list[int] = Field(default_factory=list, sa_type=Json, description="Attachments refused since, which nobody was told of yet.")
     has_new_words: bool = Field(default=False, description="A file that was checked since holds words which triage has not read.")
 
 

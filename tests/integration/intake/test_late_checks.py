@@ -167,6 +167,30 @@ async def test_malware_that_waited_is_refused_and_never_read(worker, arrive, clo
     assert not any("EICAR" in text for text in triage.asked)
 
 
+async def test_the_resident_is_told_once_of_what_was_refused_after_the_acknowledgement(worker, arrive, store, case_now, clamd, path):
+    await arrive(mail_with(EICAR, HARMLESS, EICAR))
+    await worker().step_inbox()
+    await clamd.start(path)
+    while await worker().step_chores():
+        pass
+    async with store.read() as unit:
+        _, letter = await unit.outbox.of_case((await case_now()).id)
+        messages = await unit.cases.messages((await case_now()).id)
+    assert letter.recipient == "ada.okafor@resident.example"
+    assert f"file1.bin: {MALWARE}\n- file3.bin: {MALWARE}\n" in letter.payload["text"]
+    assert "file2.bin" not in letter.payload["text"]
+    assert letter.payload["return_path"].startswith("feedback+r-l-")
+    assert messages[-1].text == letter.payload["text"]
+
+
+async def test_no_machine_is_told(worker, arrive, outbox_now, clamd, path):
+    await arrive(b"Auto-Submitted: auto-generated\r\n" + mail_with(EICAR))
+    await worker().step_inbox()
+    await clamd.start(path)
+    await worker().step_chores()
+    assert await outbox_now() == []
+
+
 async def test_files_without_words_bring_no_new_suggestion(worker, arrive, store, case_now, triage, clamd, path):
     await arrive(mail_with(HARMLESS))
     await worker().step_inbox()

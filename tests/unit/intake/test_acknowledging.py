@@ -157,6 +157,30 @@ def acknowledged(store, clock, letters):
     return open_for
 
 
+async def test_refused_files_of_a_reply_are_told_in_a_letter_of_their_own(acknowledged, store):
+    case_id = await acknowledged(1)
+    async with store.read() as unit:
+        reference = (await unit.cases.get(case_id)).reference
+    late = (Refused("film.mov", TOO_LARGE),)
+    await acknowledged(2, proven_reference=reference)
+    await acknowledged(3, proven_reference=reference, refused=late)
+    await acknowledged(4, proven_reference=reference, refused=late, automatic=True)
+    await acknowledged(5, proven_reference=reference, refused=late, trust=Trust(dmarc=Result.FAIL))
+    async with store.read() as unit:
+        _, letter = await unit.outbox.of_case(case_id)
+    assert letter.key.startswith("refused_files:")
+    assert f"film.mov: {TOO_LARGE}" in letter.payload["text"]
+
+
+async def test_two_machines_that_send_refused_files_hear_no_more_letters_an_hour_than_others(acknowledged, store):
+    case_id = await acknowledged(0)
+    async with store.read() as unit:
+        reference = (await unit.cases.get(case_id)).reference
+    for number in range(1, 20):
+        await acknowledged(number, proven_reference=reference, refused=(Refused("film.mov", TOO_LARGE),))
+    assert len(await to_send(store)) == 5
+
+
 async def to_send(store, recipient="ada.okafor@resident.example"):
     async with store.read() as unit:
         rows = await unit.outbox.acknowledged_since(recipient, MORNING - timedelta(days=1))

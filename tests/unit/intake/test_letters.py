@@ -153,6 +153,30 @@ def test_several_cases_are_answered_in_one_letter():
         assert "HD-1111-2222: we will write to you by Monday 9 June 2025" in letter[form]
 
 
+def test_a_letter_for_several_cases_names_the_refused_files_of_each():
+    says_of = [
+        {
+            "key": "acknowledgement:6",
+            "reference": REFERENCE,
+            "answer_by": "2025-06-06",
+            "refused": [{"name": "film.mov", "why": "it is too large"}],
+        },
+        {"key": "acknowledgement:7", "reference": "HD-1111-2222", "answer_by": "2025-06-09", "refused": []},
+    ]
+    letter = make_letters().combined(says_of, "ada.okafor@resident.example", "acknowledgements:6")
+    assert "by Friday 6 June 2025\n  We could not take film.mov: it is too large\n- HD-1111-2222" in letter["text"]
+
+
+def test_the_letter_about_refused_files_is_easy_to_read_and_names_no_label():
+    report = replace(parsed("plain"), refused=(Refused("film.mov", "it is too large"),))
+    letter = make_letters().refused_files(REFERENCE, report, "refused_files:7")
+    assert "- film.mov: it is too large" in letter["text"]
+    assert "01632 960999" in letter["text"]
+    assert letter["headers"]["Subject"] == f"We could not take a file you sent: {REFERENCE}"
+    assert letter["headers"]["In-Reply-To"] == report.message_id
+    assert grade(letter["text"].replace("film.mov", "film")) <= HARDEST
+
+
 @pytest.mark.parametrize("kind", [None, *Kind])
 def test_every_letter_is_easy_to_read(kind):
     refused = (Refused("film.mov", "it is too large"),)
