@@ -12,7 +12,7 @@ LARGEST_FORM = 256 * 1024
 
 # Where files are sent with a form; each view says how much of that it keeps.
 LARGEST_UPLOAD = 24 * 1024 * 1024
-UPLOADS = re.compile(r"/cases/[^/]+/(?:reply|documents)")
+UPLOADS = re.compile(r"/cases/[^/]+/(?:reply|documents|save)")
 
 SOURCES = {
     "default-src": "'none'",

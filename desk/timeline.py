@@ -6,7 +6,7 @@ from datetime import datetime
 from desk.case_events import work_events, work_news
 from desk.casefile import CaseFile
 from desk.event import Event
-from desk.words import ACTIONS, name_of, procedure_of, words_of
+from desk.words import ACTIONS, name_of, procedure_of, way_of, words_of
 from models.cases import Message
 from models.judgements import Decision, SuggestionRecord
 from models.outbox import OutboxRow
@@ -145,7 +145,7 @@ def _message(message: Message) -> Event:
     if message.direction is Direction.OUTBOUND:
         return Event(message.at, "Wrote to the resident")
     who = message.sender_name or message.sender or "Somebody who gave no name"
-    return Event(message.at, f"Message received by {words_of(message.channel).lower()}", who)
+    return Event(message.at, f"Message received {way_of(message.channel)}", who)
 
 
 def _suggestion(record: SuggestionRecord) -> Event:

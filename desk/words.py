@@ -19,6 +19,11 @@ WORDS: dict[object, str] = {
     CaseStatus.JOINED: "Joined into another case",
     Channel.EMAIL: "E-mail",
     Channel.CHAT: "Chat",
+    Channel.SMS: "Text message",
+    Channel.TELEPHONE: "Telephone",
+    Channel.LETTER: "Letter",
+    Channel.FORM: "Form",
+    Channel.IN_PERSON: "Face to face",
     MoveReason.FIRST_WRONG: "The first decision was wrong",
     MoveReason.RETURNED: "It was sent back to us",
     MoveReason.NEW_FACTS: "We learned something new",
@@ -44,6 +49,8 @@ ACTIONS = {
     "concern_acknowledged": "Took over the safeguarding concern",
     "file_retried": "Had a missing file fetched again",
     "pen_opened": "Opened by hand from the holding pen",
+    "case_typed": "Typed it in",
+    "letter_posted": "Posted the acknowledgement",
     "cases_linked": "Linked it with another case",
     "cases_unlinked": "Took a link to another case away",
     "document_added": "Put a file with the case",
@@ -73,6 +80,11 @@ def language_of(code: str) -> str:
 def words_of(state: object) -> str:
     """Return a status, band, role, channel or reason in words."""
     return WORDS[state]
+
+
+def way_of(channel: Channel) -> str:
+    """Return by which way something came, as it follows "received"."""
+    return "face to face" if channel is Channel.IN_PERSON else f"by {words_of(channel).lower()}"
 
 
 def why_held(reason: str) -> str:

@@ -14,10 +14,12 @@ from intake.trust import Trust
 from models.cases import Attachment, Case, Message
 from models.labels import Kind
 from models.outbox import OutboxRow
-from models.states import Channel, Direction, OutboxPurpose, OutboxState
+from models.states import BY_HAND, Channel, Direction, OutboxPurpose, OutboxState
+from reports.working_days import local_date
 from storage.unit_of_work import UnitOfWork
 
 WINDOW = timedelta(hours=1)
+ANSWERED_BY_MAIL = frozenset({Channel.EMAIL, *BY_HAND})
 COMBINED = "acknowledgements"
 TOGETHER = "This case is named in one letter together with others, since many messages came from this address within the hour."
 NO_REPLY = re.compile(r"(?:no|not|do-?not|don'?t|never)[-_.+]?(?:reply|respond|answer)", re.IGNORECASE)
@@ -54,7 +56,7 @@ class Occasion:
 
 RULES: tuple[tuple[Silence, Callable[[Occasion], bool]], ...] = (
     (Silence.NOT_NEW, lambda occasion: not occasion.is_new),
-    (Silence.NOT_MAIL, lambda occasion: occasion.report.channel is not Channel.EMAIL),
+    (Silence.NOT_MAIL, lambda occasion: occasion.report.channel not in ANSWERED_BY_MAIL),
     (Silence.NOBODY, lambda occasion: not occasion.report.reply_to),
     (Silence.MACHINE, lambda occasion: occasion.report.automatic),
     (Silence.NO_REPLY, lambda occasion: NO_REPLY.match(occasion.report.reply_to or "") is not None),
@@ -76,7 +78,7 @@ async def acknowledge(case: Case, occasion: Occasion, unit: UnitOfWork, letters:
     Who has been written to as often as one address may be in an hour gets one letter for all further cases, when the hour is over:
     two machines that answer each other without saying so must not go on for ever. Does not commit.
     """
-    report, key = occasion.report, key_of(case)
+    report, key = _in_time(occasion.report, letters, now), key_of(case)
     if reason_for_silence(occasion) is not None or report.reply_to is None or await unit.outbox.is_written(key):
         return
     recent = await unit.outbox.acknowledged_since(report.reply_to, now - WINDOW)

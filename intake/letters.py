@@ -12,9 +12,11 @@ from intake.report import Report
 from intake.templating import Templates
 from models.duty import DutyLevel
 from models.labels import Kind
+from models.states import Channel
 from reports.working_days import add_working_days, local_date
 
 MOST_REFERENCES = 20
+SPOKEN = frozenset({Channel.TELEPHONE, Channel.IN_PERSON})
 SUPPRESS = "OOF, AutoReply, RN, NRN"  # Exchange's: neither absences nor receipts; reports of failure are wanted
 
 
@@ -69,6 +71,7 @@ class Letters:
             "reference": reference,
             "answer_by": in_words(self.answer_by(report.received_at)),
             "refused": [{"name": each.name, "why": each.why} for each in report.refused],
+            "spoken": report.channel in SPOKEN,
         }
         headers = {
             **self._headers(report.reply_to or "", key, reference, "auto-replied"),
@@ -95,9 +98,6 @@ class Letters:
         }
         return {**self._letter(["acknowledgements"], said, headers, key), "says_of": says_of}
 
-    def concern_alert(self, reference: str, recipient: str, key: str, waited: timedelta | None = None) -> dict[str, Any]:
-        """Tell the duty officer that a possible concern waits; holds nothing about anybody.
-
     def refused_files(self, reference: str, report: Report, key: str) -> dict[str, Any]:
         """Tell which files of a message were not taken, after the case was acknowledged."""
         said = {
@@ -112,6 +112,9 @@ class Letters:
             **_thread(report),
         }
         return self._letter(["refused_files"], said, headers, key)
+
+    def concern_alert(self, reference: str, recipient: str, key: str, waited: timedelta | None = None) -> dict[str, Any]:
+        """Tell the duty officer that a possible concern waits; holds nothing about anybody.
 
         `waited` says for how long, where others were told before and nobody answered.
         """

@@ -25,12 +25,13 @@ NAMES = (
     "refused_files",
     "concern_alert",
     "concern_alert/climbed",
+    "printed_acknowledgement",
     "reply",
     "chat_reply",
-    "hand_over",
     "text_acknowledgement",
     "text_danger",
     "text_refused",
+    "hand_over",
 )
 # What an officer begins a reply with; it stands inside a letter, which gives the reference.
 READY = tuple(f"ready_reply/{flag.value}" for flag in (Flag.CONSENT_NEEDED, Flag.OUT_OF_TIME, Flag.ANONYMOUS, Flag.YOUNG_PERSON))
@@ -48,6 +49,7 @@ SAMPLE: dict[str, Any] = {
     "ring": {"samaritans_now": "yes", "childline": "yes", "council_child": "01632 960999", "council_adult": "", "samaritans": ""},
     "link": "https://desk.council.example/cases/HD-7K2M-4XQM",
     "minutes": "15",
+    "spoken": False,
     "name": "Jo Marlow",
     "subject": "My bill",
     "text": "Thank you for waiting.",

@@ -8,6 +8,15 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     CHAT = "chat"
+    SMS = "sms"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    FORM = "form"
+    IN_PERSON = "in_person"
+
+
+# What reaches the council without reaching Heed: an officer types it in.
+BY_HAND = (Channel.TELEPHONE, Channel.LETTER, Channel.FORM, Channel.IN_PERSON)
 
 
 class InboxState(StrEnum):
@@ -51,6 +60,7 @@ class OutboxPurpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CONCERN_ALERT = "concern_alert"
     CONVERSATION = "conversation"
+    STAFF_NEWS = "staff_news"
     REPLY = "reply"
     HAND_OVER = "hand_over"
 

@@ -17,10 +17,12 @@ from storage.joins import JoinRepository
 from storage.judgements import JudgementRepository
 from storage.leases import LeaseRepository
 from storage.locking import take_turns
+from storage.lookalikes import LookalikeRepository
 from storage.mailboxes import MailboxRepository
 from storage.monitoring import MonitoringRepository
 from storage.outbox import OutboxRepository
 from storage.queue import QueueRepository
+from storage.search import SearchRepository
 from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
 from storage.troubles import TroubleRepository
@@ -47,6 +49,7 @@ class UnitOfWork:
         self.correspondence = CorrespondenceRepository(session)
         self.judgements = JudgementRepository(session)
         self.concerns = ConcernRepository(session)
+        self.lookalikes = LookalikeRepository(session)
         self.queue = QueueRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
@@ -54,6 +57,7 @@ class UnitOfWork:
         self.accounts = AccountRepository(session)
         self.identities = IdentityRepository(session)
         self.second_factors = SecondFactorRepository(session)
+        self.search = SearchRepository(session)
         self.audit = AuditTrail(session)
 
     async def take_turns(self, *names: str) -> None:
@@ -69,5 +73,6 @@ class UnitOfWork:
 
     async def commit(self) -> None:
         """Make everything last."""
+        await self.search.settle()
         await self.audit.settle()
         await self._session.commit()
