@@ -351,6 +351,7 @@ def upgrade() -> None:
         sa.Column("available_at", sa.DateTime(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
         sa.Column("made_by", sa.String(length=100), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
