@@ -15,6 +15,7 @@ from bot.polling import LONG_POLL, Pauses, Poller
 from bot.refusing import ChatTeller
 from bot.sender import ChatSender
 from bot.services import Receives, Services
+from bot.timers import Timers
 from intake.bell import Bell
 from intake.ports import Clock
 from models.errors import SettingsError
@@ -23,13 +24,14 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The chat's parts: the poller to run, and what is registered with the worker: handler, sender, and the way of its files."""
+    """The chat's parts: the poller to run, and for the worker handler, sender, the way of its files, and its timers."""
 
     poller: Poller
     handler: ChatHandler
     sender: ChatSender
     fetch: FileFetcher
     tell: ChatTeller
+    timers: Timers
     bot: Bot
 
     async def close(self) -> None:
@@ -53,7 +55,9 @@ def build_chat(
     bot = make_bot(token, api_url)
     services = Services(store, receiver, clock, config, Languages(config.languages))
     poller = Poller(store, clock, token, api_url, bell, wait=wait, pauses=pauses)
-    return Chat(poller, ChatHandler(bot, services), ChatSender(bot), FileFetcher(bot), ChatTeller(clock, services.languages), bot)
+    return Chat(
+        poller, ChatHandler(bot, services), ChatSender(bot), FileFetcher(bot), ChatTeller(clock, services.languages), Timers(services), bot
+    )
 
 
 def make_bot(token: str, api_url: str) -> Bot:

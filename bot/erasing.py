@@ -7,8 +7,8 @@ from aiogram.fsm.context import FSMContext
 from bot import texts
 from bot.filing import file, report_of
 from bot.notes import Notes, read, write
-from bot.prompts import own_cases
 from bot.services import Filed, Services
+from bot.standing import own_cases
 from bot.talk import Talk
 from models.cases import Case
 from storage.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ async def forget(talk: Talk, state: FSMContext) -> None:
         return
 
     async def erase(unit: UnitOfWork) -> None:
-        await unit.inbox.empty([*notes.rows, talk.row_id])
+        await unit.inbox.empty([*notes.rows, *([talk.cause.row_id] if talk.cause.row_id is not None else [])])
         await unit.outbox.forget(talk.stream, talk.words.say(texts.ERASED))
 
     talk.then(erase)
@@ -52,4 +52,4 @@ async def _ask_for(case: Case, notes: Notes, talk: Talk, services: Services) -> 
     async def confirm(_filed: Filed) -> None:
         talk.say(texts.ERASURE_ASKED.format(reference=case.reference))
 
-    file(talk, services, report, suggestion, confirm)
+    file(talk, services, report, suggestion, afterwards=confirm)

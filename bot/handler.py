@@ -1,7 +1,6 @@
 """Handles one stored update: decodes it, holds the conversation, and says what is to be done about it."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.context import FSMContext
@@ -10,15 +9,15 @@ from aiogram.types import CallbackQuery, Message, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
-from bot.notes import read, write
+from bot.notes import Notes, read, write
+from bot.outcome import Outcome
 from bot.page import Page
 from bot.routers import in_order
 from bot.services import Services
-from bot.talk import Talk, stream_of
+from bot.talk import Cause, Talk, stream_of
 from intake.ports import Effect
-from models.errors import ConversationMoved, UnparsableMessage
+from models.errors import UnparsableMessage
 from models.inbox import InboxRow
-from models.states import Channel, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,11 +40,13 @@ class ChatHandler:
         async with self._services.store.read() as unit:
             before = await unit.conversations.get(stream_of(chat_id))
         page = Page(before)
-        talk = Talk(chat_id, row, self._services.languages.words(chosen_language(page.data) or language_of(update)))
+        language = self._services.languages.words(page.data.get("language") or language_of(update))
+        talk = Talk(chat_id, cause_of(row), language)
         state = FSMContext(page, StorageKey(bot_id=self._bot.id, chat_id=chat_id, user_id=chat_id))
         if update.callback_query:
             talk.answer_press(update.callback_query.id)
         await self._dispatcher.feed_update(self._bot, update, talk=talk, state=state, raw_state=page.state)
+        await _keep_language(talk, state)
         return Outcome(self._services, talk, page, state, before=Page(before), after=page.copy(), said=len(talk.calls))
 
     def _decode(self, raw: bytes) -> Update:
@@ -56,69 +57,20 @@ class ChatHandler:
             raise UnparsableMessage(f"The update does not have the form of one, in {error.error_count()} places.") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one update leads to: steps, outgoing calls and the conversation's new page, all in one transaction.
-
-    `before` is the page that the conversation was held on, `after` the page that came of it, `said` the calls made by then: the
-    steps add to both, and begin from here each time.
-    """
-
-    services: Services
-    talk: Talk
-    page: Page
-    state: FSMContext
-    before: Page
-    after: Page
-    said: int
-
-    async def __call__(self, unit: UnitOfWork) -> None:
-        """Carry it out, once: a second time finds the first call written, or the conversation moved on (ConversationMoved)."""
-        talk = self.talk
-        if talk.calls and await unit.outbox.is_written(self._key(0)):
-            return
-        if not self.before.same_as(await unit.conversations.get(talk.stream)):
-            raise ConversationMoved
-        self.page.turn_to(self.after)
-        talk.rewind(self.said)
-        for step in talk.steps:
-            await step(unit)
-        await self._note_arrival()
-        await self._send(unit)
-        if not self.page.holds(self.before):
-            await unit.conversations.put(talk.stream, self.page.state, self.page.data, self.services.clock())
-
-    async def _note_arrival(self) -> None:
-        """Remember the arrival with the draft, so that it goes when the draft goes."""
-        notes = await read(self.state)
-        if notes.parts and self.talk.row_id not in notes.rows:
-            await write(self.state, replace(notes, rows=(*notes.rows, self.talk.row_id)))
-
-    async def _send(self, unit: UnitOfWork) -> None:
-        talk, now = self.talk, self.services.clock()
-        for number, call in enumerate(talk.calls):
-            await unit.outbox.add(
-                key=self._key(number),
-                channel=Channel.CHAT,
-                purpose=OutboxPurpose.CONVERSATION,
-                recipient=talk.stream,
-                payload=call.payload,
-                now=now,
-                case_id=call.case_id,
-                stream=talk.stream,
-            )
-
-    def _key(self, number: int) -> str:
-        return f"telegram:{self.talk.row.external_id}:{number}"
-
-
 async def _nothing(_unit: UnitOfWork) -> None:
     """Do nothing: nobody is there to be answered."""
 
 
-def chosen_language(data: dict[str, Any]) -> str | None:
-    """Return the language that a chat's notes keep, or None."""
-    return data.get("language")
+def cause_of(row: InboxRow) -> Cause:
+    """Return an arrival as the cause of what is said to it."""
+    return Cause(f"telegram:{row.external_id}", row.received_at, row.id)
+
+
+async def _keep_language(talk: Talk, state: FSMContext) -> None:
+    """Keep the language of a talk that goes on, so that what is said later without being spoken to is said in it."""
+    notes = await read(state)
+    if notes.language is None and notes != Notes():
+        await write(state, replace(notes, language=talk.words.language.code))
 
 
 def language_of(update: Update) -> str | None:

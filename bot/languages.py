@@ -27,26 +27,27 @@ LEFT_TO_RIGHT = re.compile(r"\{\w*\}|/?[A-Za-z0-9][\w@./+:-]*(?: +[A-Za-z0-9][\w
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: its code (ISO 639-1), its own name for itself, the locale that dates follow, and how it names a day."""
+    """A language: its code (ISO 639-1), its own name for itself and ours, the locale that dates follow, and how it names a day."""
 
     code: str
     name: str
+    english: str
     locale: str
     day_of_week: str = "full"
     right_to_left: bool = False
 
 
-ENGLISH = Language("en", "English", "en_GB", "EEEE d MMMM y")
+ENGLISH = Language("en", "English", "English", "en_GB", "EEEE d MMMM y")
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         ENGLISH,
-        Language("cy", "Cymraeg", "cy", "EEEE d MMMM y"),
-        Language("pl", "Polski", "pl"),
-        Language("ro", "Română", "ro"),
-        Language("pa", "ਪੰਜਾਬੀ", "pa_Guru_IN"),
-        Language("ur", "اردو", "ur_PK", right_to_left=True),
-        Language("bn", "বাংলা", "bn_BD"),
+        Language("cy", "Cymraeg", "Welsh", "cy", "EEEE d MMMM y"),
+        Language("pl", "Polski", "Polish", "pl"),
+        Language("ro", "Română", "Romanian", "ro"),
+        Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "pa_Guru_IN"),
+        Language("ur", "اردو", "Urdu", "ur_PK", right_to_left=True),
+        Language("bn", "বাংলা", "Bengali", "bn_BD"),
     )
 }
 

@@ -1,13 +1,17 @@
 """What is remembered of one chat between its updates."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
 # More than a hundred pages of a book; beyond it a person is asked to send what there is.
 MOST_CHARACTERS = 100_000
-MOST_FILES = 10
+MOST_FILES = 100
+MOST_FORMS = 20
+# What outlives a draft.
+OF_THE_CHAT = ("language", "asked", "agreed", "monitored", "forms", "erasures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +25,52 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a draft: its number in the chat, its words, and its file if it has one."""
+    """One message of a draft: its number in the chat, its words, its file if it has one, and what it said before it was changed."""
 
     message_id: int
     text: str
     file: FileNote | None = None
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """A chat's draft and what else must outlive the process.
 
-    `rows` are the arrivals that the draft came from, to be emptied when it is thrown away; `reference` is the case that a
-    disclosing draft was filed as at once; `shown` numbers the summary that may be sent; `joining` is the case that the person
-    adds to; `erasures` are the cases whose erasure was asked for already.
+    Of the draft: `rows` are the arrivals that it came from, to be emptied when it is thrown away; `clues` what could be read in it,
+    so that it is not asked; `answers` what was answered, by the question's key ("" where it was skipped), and `asking` the question that
+    stands; `reference` is the case that a disclosing draft was filed as at once, `helped` whom to ring was said by then, and `filed` the
+    answers that its case has; `shown` numbers the summary that may be sent; `reminded` tells that it was called to mind.
+
+    Of the chat: `joining` is the case that the person adds to, `topic` what is asked for the monitoring, `choosing` whether a language is
+    being chosen; `language` is the chosen or guessed one; `asked` tells that it was asked whether drafts may be sent after a day, `agreed`
+    what was said; `monitored` that the monitoring was offered; `forms` are the cases that wait for a signed form, `erasures` those whose
+    erasure was asked for.
     """
 
     parts: tuple[Part, ...] = ()
     rows: tuple[int, ...] = ()
-    name: str | None = None
-    address: str | None = None
+    clues: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    asking: str | None = None
     reference: str | None = None
+    filed: str = ""
+    helped: tuple[str, ...] = ()
     shown: int | None = None
+    reminded: bool = False
     joining: str | None = None
+    topic: str | None = None
+    choosing: bool = False
+    language: str | None = None
+    asked: bool = False
+    agreed: bool | None = None
+    monitored: bool = False
+    forms: tuple[str, ...] = ()
     erasures: tuple[str, ...] = ()
+
+    def answer(self, question: str) -> str:
+        """Return the answer to a question, "" where it was skipped or not asked."""
+        return self.answers.get(question, "")
 
     @property
     def text(self) -> str:
@@ -66,8 +92,22 @@ class Notes:
         return replace(self, parts=(*self.parts, part), shown=None)
 
     def with_edit(self, part: Part) -> "Notes":
-        """Return the notes with the message of the same number put in place of the old one."""
-        return replace(self, parts=tuple(part if old.message_id == part.message_id else old for old in self.parts), shown=None)
+        """Return the notes with the message of the same number put in place of the old one, which is kept beside it."""
+        parts = tuple(
+            replace(part, before=(*old.before, old.text) if old.text != part.text else old.before)
+            if old.message_id == part.message_id
+            else old
+            for old in self.parts
+        )
+        return replace(self, parts=parts, shown=None)
+
+    def with_answer(self, question: str, answer: str) -> "Notes":
+        """Return the notes with a question answered, "" for a skipped one; the summary shown before is out of date."""
+        return replace(self, answers={**self.answers, question: answer}, shown=None)
+
+    def without_answer(self, *questions: str) -> "Notes":
+        """Return the notes with these questions still to be asked."""
+        return replace(self, answers={key: answer for key, answer in self.answers.items() if key not in questions}, shown=None)
 
     def showing(self, number: int) -> "Notes":
         """Return the notes with the summary `number` as the one that may be sent."""
@@ -79,16 +119,23 @@ class Notes:
 
     def without_draft(self) -> "Notes":
         """Return what is left when the draft is filed or thrown away."""
-        return Notes(erasures=self.erasures)
+        return Notes(**{name: getattr(self, name) for name in OF_THE_CHAT})
+
+    def with_form(self, reference: str) -> "Notes":
+        """Return the notes with one case more that waits for a signed form."""
+        return replace(self, forms=(*(each for each in self.forms if each != reference), reference)[-MOST_FORMS:])
 
 
 def notes_from(data: dict[str, Any]) -> Notes:
     """Return the notes that `asdict` wrote; an empty dictionary gives empty notes."""
-    parts = tuple(
-        Part(part["message_id"], part["text"], FileNote(**part["file"]) if part["file"] else None) for part in data.get("parts", ())
-    )
-    plain = {name: data.get(name) for name in ("name", "address", "reference", "shown", "joining")}
-    return Notes(parts=parts, rows=tuple(data.get("rows", ())), erasures=tuple(data.get("erasures", ())), **plain)
+    fields = Notes.__dataclass_fields__
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in fields}
+    return Notes(**{**known, "parts": tuple(map(_part, data.get("parts", ())))})
+
+
+def _part(data: Mapping[str, Any]) -> Part:
+    file = FileNote(**data["file"]) if data["file"] else None
+    return Part(data["message_id"], data["text"], file, tuple(data.get("before", ())))
 
 
 async def read(state: FSMContext) -> Notes:
@@ -98,4 +145,4 @@ async def read(state: FSMContext) -> Notes:
 
 async def write(state: FSMContext, notes: Notes) -> None:
     """Keep the chat's notes."""
-    await state.set_data(asdict(notes))
+    await state.set_data({**asdict(notes), "answers": dict(notes.answers)})

@@ -4,16 +4,23 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Tell(StatesGroup):
-    """Telling something new: the matter, a name, an address, the check before it is sent."""
+    """Telling something new: the matter, the questions (`Notes.asking` is the one that stands), the check before it is sent."""
 
     telling = State()
-    naming = State()
-    addressing = State()
+    answering = State()
     checking = State()
 
 
 class Follow(StatesGroup):
-    """Checking a case or adding to it."""
+    """Checking a case, adding to it, or sending the form that it waits for."""
 
     choosing = State()
     adding = State()
+    forming = State()
+
+
+class Monitor(StatesGroup):
+    """Being asked, after the matter is filed, which groups one is of (`Notes.topic` is the one that stands)."""
+
+    offered = State()
+    answering = State()

@@ -30,7 +30,9 @@ WRITE = text(
     "Use as many messages as you like. When you are done, press That is all."
 )
 KEPT = text("I have that. Write more, or press That is all.")
-SORRY_FOR_LOSS = text("I am so sorry for your loss. Take all the time you need.")
+SORRY_FOR_LOSS = text(
+    "I am so sorry for your loss. I have kept what you wrote. Take all the time you need. Write more if you like, or press That is all."
+)
 CHANGED = text("I have changed that message.")
 EMPTY = text("There is nothing here yet. Write what you want to tell us.")
 FULL = text("That is as much as I can hold. I could not take your last message. Press That is all, send this, and then tell me the rest.")
@@ -97,9 +99,11 @@ YOUR_CASES = text("This is what you have sent us:")
 CASE_LINE = text("{reference}: {status}")
 STATUS = {
     CaseStatus.AWAITING_CONFIRMATION: text("We got it on {day}. A person will read it and write to you by {answer}."),
-    CaseStatus.CONFIRMED: text("We got it on {day}. A person has read it and it is in hand."),
+    CaseStatus.CONFIRMED: text("We got it on {day}. A person read it on {read}. It is in hand."),
     CaseStatus.CLOSED: text("We got it on {day}. It was closed on {closed}."),
 }
+STATUS_IN_HAND = text("We got it on {day}. It is in hand.")
+STATUS_MORE = text("We got it on {day}. A person read it on {read}. They will read what you have added since by {answer}.")
 STATUS_LATE = text("We got it on {day}. It still waits for a person to read it. We are sorry for that.")
 CHOOSE = text("Which one do you want to add to?")
 NOT_YOURS = text("I do not see that one here.")

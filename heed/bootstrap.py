@@ -5,13 +5,14 @@ Each part is imported where it is built: a process that only takes mail need not
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import time
+from datetime import time, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from heed.clock import now
 from heed.settings import Settings
 from models.errors import SettingsError
-from models.profile import Profile
+from models.profile import Audience, Profile
 from models.states import Channel
 from storage.schema import check_version
 from storage.store import Store
@@ -31,10 +32,15 @@ if TYPE_CHECKING:
     from intake.fetching.fetcher import Fetcher
     from intake.letters import Letters
     from intake.origin.origin import Origin
+    from intake.pacing import Pace
     from intake.ports import Alert, Classify
     from intake.receive import Receiver
+    from intake.replying import WritePayloads
     from intake.sender import MailSender
     from intake.worker import Step, Worker
+    from sms.build import Sms
+    from sms.config import SmsConfig
+    from sms.edge import SmsEdge
 
 
 def make_store(settings: Settings) -> Store:
@@ -190,8 +196,19 @@ def make_chat(settings: Settings, store: Store, receiver: "Receiver", bell: "Bel
     from bot.build import build_chat
     from bot.config import ChatConfig
 
+    young = profile.advocates.get(Audience.YOUNG_PERSON)
     config = ChatConfig(
-        profile.council, profile.emergency.in_words, profile.acknowledge_within, settings.languages, make_staff_config(settings)
+        council=profile.council,
+        emergency_line=profile.emergency.in_words,
+        answer_days=profile.acknowledge_within,
+        languages=settings.languages,
+        child_line=profile.emergency.children.in_words,
+        adult_line=profile.emergency.adults.in_words,
+        advocate=young.in_words if young else settings.advocate.rstrip("."),
+        remind_after=timedelta(hours=settings.chat_remind_hours),
+        draft_days=settings.chat_draft_days,
+        monitoring=settings.monitoring,
+        staff=make_staff_config(settings),
     )
     return build_chat(settings.telegram_token.get_secret_value(), settings.telegram_api_url, store, now, receiver, bell, config)
 
@@ -224,7 +241,48 @@ def make_file_rules(settings: Settings) -> "FileRules":
     return FileRules(settings.files_most, settings.file_max_bytes, scanner)
 
 
-def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None", bell: "Bell") -> "Worker":
+def make_sms_config(settings: Settings, profile: Profile) -> "SmsConfig | None":
+    """Return how texts come and go, or None where they do not."""
+    if settings.sms_secret is None or settings.sms_token is None:
+        return None
+    from sms.config import SmsConfig
+
+    return SmsConfig(
+        secret=settings.sms_secret.get_secret_value(),
+        api_url=settings.sms_api_url,
+        token=settings.sms_token.get_secret_value(),
+        number=settings.sms_number,
+        media_host=settings.sms_media,
+        window=settings.sms_window_seconds,
+        new_after=timedelta(days=settings.sms_new_after_days),
+        child_line=profile.emergency.children.in_words,
+        adult_line=profile.emergency.adults.in_words,
+    )
+
+
+def make_sms(settings: Settings, store: Store, receiver: "Receiver", profile: Profile) -> "Sms | None":
+    """Return what the worker does with texts, or None where none come."""
+    config = make_sms_config(settings, profile)
+    if config is None:
+        return None
+    from sms.build import build_sms
+
+    return build_sms(store, now, receiver, config)
+
+
+def make_sms_edge(settings: Settings, store: Store, bell: "Bell", profile: Profile) -> "SmsEdge | None":
+    """Return what texts are delivered to, or None where none come."""
+    config = make_sms_config(settings, profile)
+    if config is None:
+        return None
+    from sms.build import build_edge
+
+    return build_edge(store, now, bell, config)
+
+
+def make_worker(
+    settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None", bell: "Bell", sms: "Sms | None" = None
+) -> "Worker":
     """Return the worker, with each channel's handler and sender registered."""
     from intake.mail_handler import MailHandler
     from intake.ports import Handler, Sender
@@ -235,10 +293,19 @@ def make_worker(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     senders: dict[Channel, Sender] = {} if mail_sender is None else {Channel.EMAIL: mail_sender}
     if chat is not None:
         handlers[Channel.CHAT], senders[Channel.CHAT] = chat.handler, chat.sender
-    return Worker(store, now, handlers, senders, bell, make_chores(settings, store, receiver, chat))
+    if sms is not None:
+        handlers[Channel.SMS], senders[Channel.SMS] = sms.handler, sms.sender
+    return Worker(store, now, handlers, senders, bell, make_chores(settings, store, receiver, chat, sms), make_paces(settings))
 
 
-def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None") -> "list[Step]":
+def make_paces(settings: Settings) -> "dict[Channel, Pace]":
+    """Return how quickly channels may send that ask to be treated gently."""
+    from bot.pace import ChatPace
+
+    return {Channel.CHAT: ChatPace(monotonic, settings.telegram_rate)}
+
+
+def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "Chat | None", sms: "Sms | None" = None) -> "list[Step]":
     """Return what the worker does beside arrivals and letters.
 
     Unanswered alerts climb, files are checked late and fetched by each channel's way, and sound is heard.
@@ -255,12 +322,16 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     tellers: dict[Channel, TellRefused] = {}
     if chat is not None:
         fetchers[Channel.CHAT], tellers[Channel.CHAT] = chat.fetch, chat.tell
+    if sms is not None:
+        fetchers[Channel.SMS], tellers[Channel.SMS] = sms.fetch, sms.tell
     rules = make_file_rules(settings)
     steps: list[Step] = [Climbing(store, now, receiver.letters).step]
     steps += [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
     if fetchers:
         steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)
     staff = make_staff_config(settings)
+    if chat is not None:
+        steps.append(chat.timers.step)
     if staff is not None:
         from bot.staff import StaffNews
 
@@ -300,6 +371,7 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
     from bot.replying import reply_calls
     from desk.app import DeskConfig, create_app
     from heed.secret_key import secret_key
+    from sms.writing import reply_texts
 
     config = DeskConfig(
         council_name=profile.council,
@@ -310,5 +382,9 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
         single_sign_on=make_single_sign_on(settings),
         passwords=settings.passwords,
     )
-    writers = {} if settings.telegram_token is None else {Channel.CHAT: reply_calls}
+    writers: dict[Channel, WritePayloads] = {}
+    if settings.telegram_token is not None:
+        writers[Channel.CHAT] = reply_calls
+    if settings.sms_secret is not None:
+        writers[Channel.SMS] = reply_texts
     return create_app(store, now, config, receiver, file_rules=make_file_rules(settings), writers=writers)

@@ -16,6 +16,16 @@ class ChatSettings(BaseSettings):
         " not among them. Switch one on once a speaker has reviewed it.",
     )
 
+    chat_remind_hours: float = Field(
+        default=3.0, gt=0, le=20, description="Hours after which a draft in a chat is called to mind, once and never at night."
+    )
+    chat_draft_days: int = Field(default=30, ge=2, description="Days for which a draft is kept that its writer does not come back to.")
+    monitoring: bool = Field(
+        default=False,
+        description="Whether people in a chat are asked, once and after their reference, for gender, age, ethnic group and disability;"
+        " heed monitoring shows the counts.",
+    )
+
     @field_validator("languages", mode="before")
     @classmethod
     def _split_languages(cls, value: object) -> object:

@@ -21,11 +21,14 @@ def new_reference() -> str:
 
 def find_reference(text: str) -> str | None:
     """Return the first valid reference in running text, as it is written properly, or None; case and O/0, I/1 are forgiven."""
-    for match in _PATTERN.finditer(text):
-        body = "".join(match.groups()).upper().translate(MISREAD)
-        if set(body) <= set(ALPHABET) and check_character(body[:-1]) == body[-1]:
-            return _written(body)
-    return None
+    return next(iter(find_references(text)), None)
+
+
+def find_references(text: str) -> list[str]:
+    """Return every valid reference in running text, each once, in order."""
+    bodies = ("".join(match.groups()).upper().translate(MISREAD) for match in _PATTERN.finditer(text))
+    valid = (body for body in bodies if set(body) <= set(ALPHABET) and check_character(body[:-1]) == body[-1])
+    return list(dict.fromkeys(map(_written, valid)))
 
 
 def check_character(body: str) -> str:

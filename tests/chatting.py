@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,12 +10,14 @@ from sqlmodel import col, select
 from bot.build import make_bot
 from bot.config import ChatConfig
 from bot.handler import ChatHandler
+from bot.languages import CATALOGUES, Languages
 from bot.services import Services
+from bot.timers import Timers
 from intake.references import check_character
 from intake.report import Report
 from models.cases import Attachment, Case, Message
 from models.inbox import InboxRow
-from models.labels import Safeguarding
+from models.labels import Flag, Kind, Process, Safeguarding, ServiceArea
 from models.outbox import OutboxRow
 from models.states import CaseStatus, Channel, Direction, InboxState
 from storage.store import Store
@@ -25,6 +28,9 @@ from triage.suggestion import Suggestion
 
 CONFIG = ChatConfig(council="Westmere Council", emergency_line="01632 960 999", answer_days=3)
 ALARMING = ("hits", "hit me", "bruise", "no food")
+# A few words stand for what triage reads.
+FLAGGED = {"I am 15": Flag.YOUNG_PERSON, "behalf of": Flag.CONSENT_NEEDED}
+AREAS = {"street lamp": ServiceArea.CORPORATE}
 
 
 def reference(number: int) -> str:
@@ -49,7 +55,16 @@ class FakeReceiver:
     async def suggest(self, report: Report) -> Suggestion:
         self.asked.append(report.text)
         alarming = any(words in report.text for words in ALARMING)
-        return fake_suggestion(safeguarding=Safeguarding.CHILD if alarming else Safeguarding.NONE)
+        flags = tuple(flag for words, flag in FLAGGED.items() if words in report.text)
+        thanks = "thank" in report.text.lower()
+        area = next((area for words, area in AREAS.items() if words in report.text), ServiceArea.ADULT_PROVISION)
+        return fake_suggestion(
+            kind=Kind.COMPLIMENT if thanks else Kind.COMPLAINT,
+            process=Process.FEEDBACK_RECORD if thanks else Process.ADULT_STATUTORY,
+            service_area=area,
+            safeguarding=Safeguarding.CHILD if alarming else Safeguarding.NONE,
+            flags=flags,
+        )
 
     async def receive(self, report: Report, suggestion: Suggestion, unit: UnitOfWork, inbox_id: int | None) -> FakeFiled:
         self.received.append(report)
@@ -72,6 +87,7 @@ class FakeReceiver:
             channel=Channel.CHAT,
             at=report.received_at,
             text=report.text,
+            quoted=report.quoted,
             sender_name=report.sender_name,
             signature=report.signature,
         )
@@ -91,6 +107,7 @@ class Heed:
     clock: FakeClock
     receiver: FakeReceiver = field(default_factory=FakeReceiver)
     config: ChatConfig = CONFIG
+    catalogues: Path = CATALOGUES
     next_number: int = 1
 
     def __post_init__(self) -> None:
@@ -98,8 +115,9 @@ class Heed:
 
     def restart(self) -> None:
         """Begin anew with the same store, as a new process would."""
-        services = Services(self.store, self.receiver, self.clock, self.config)
+        services = Services(self.store, self.receiver, self.clock, self.config, Languages(self.config.languages, self.catalogues))
         self.handler = ChatHandler(make_bot(TOKEN, "http://127.0.0.1:1"), services)
+        self.timers = Timers(services)
 
     async def store_update(self, update: dict[str, Any], stream: str | None = None) -> InboxRow:
         """Store an update as the poller does; the row of one stored before is returned again."""
@@ -142,6 +160,12 @@ class Heed:
         async with self.store.read() as unit:
             cases = await unit.cases.list_all(None, include_restricted=True)
             return [(case, [m for m in await unit.cases.messages(case.id or 0) if m.direction is direction]) for case in cases]
+
+    async def wait(self, **time: float) -> None:
+        """Let time pass, and whatever was due in it happen."""
+        self.clock.move(**time)
+        while await self.timers.step():
+            pass
 
     async def decide(self, reference: str, status: CaseStatus) -> None:
         async with self.store.begin() as unit:
@@ -209,12 +233,16 @@ class Someone:
         return "\n".join(payload["text"] for payload in new if payload["method"] == "sendMessage")
 
     async def tells(self, *texts: str) -> str:
-        """Tell a matter and come to the summary without name and address; return the summary."""
+        """Tell a matter and come to the summary without an answer to any question; return the summary."""
         for text in texts:
             await self.says(text)
-        await self.presses("That is all")
-        await self.presses("Skip")
-        return await self.presses("Skip")
+        return await self.skips(await self.presses("That is all"))
+
+    async def skips(self, said: str = "") -> str:
+        """Skip every question until the summary is shown; return the summary."""
+        while "Is it right?" not in said:
+            said = await self.presses("Skip")
+        return said
 
     def elsewhere(self, chat: int) -> "Someone":
         """Somebody else."""

@@ -1,14 +1,18 @@
 """The words that always work, whatever the conversation is about."""
 
-from aiogram import Router
-from aiogram.filters import Command
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import BaseFilter, Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import texts
 from bot.erasing import ask_erasure, forget
-from bot.keyboards import DOORS, Means
-from bot.notes import read
+from bot.filing import council_line
+from bot.keyboards import DOORS, Means, typed
+from bot.languages import LANGUAGES
+from bot.notes import read, write
 from bot.prompts import ask
 from bot.services import Services
 from bot.states import Tell
@@ -18,19 +22,29 @@ from bot.talk import Talk
 def router() -> Router:
     """Return the router of the commands; mentions are not checked, for that would ask Telegram."""
     made = Router(name="commands")
-    for word, handler in (("start", start), ("help", help_), ("privacy", privacy), ("cancel", cancel), ("delete", delete)):
+    words = (("start", start), ("help", help_), ("privacy", privacy), ("cancel", cancel), ("delete", delete), ("language", language))
+    for word, handler in words:
         made.message.register(handler, Command(word, ignore_case=True, ignore_mention=True))
+    made.message.register(choose_language, NamesALanguage())
+    made.callback_query.register(press_language, F.data.startswith("language:"))
     for event in (made.message, made.callback_query):
         event.register(throw_away, Means("drop"))
     return made
 
 
+class NamesALanguage(BaseFilter):
+    """Holds for the name of a language that is switched on, while one is being chosen."""
+
+    async def __call__(self, message: Message, state: FSMContext, services: Services) -> bool | dict[str, str]:
+        """Return its code."""
+        said = typed(message.text)
+        found = [each.code for each in services.languages.switched_on if said in {each.code, each.name.casefold(), each.english.casefold()}]
+        return {"code": found[0]} if found and (await read(state)).choosing else False
+
+
 async def start(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
     """Say who this is and whom to ring in danger; a draft stays, and so does the question that was asked."""
-    line = services.config.emergency_line
-    council = texts.COUNCIL_LINE.format(emergency_line=line) if line else ""
-    hello = texts.HELLO.format(council=services.config.council)
-    talk.say([hello, texts.DANGER, council])
+    talk.say([texts.HELLO.format(council=services.config.council), texts.DANGER, council_line(services)])
     if (await read(state)).parts:
         talk.say(texts.UNFINISHED)
     else:
@@ -45,8 +59,8 @@ async def help_(_message: Message, talk: Talk, state: FSMContext, services: Serv
 
 
 async def privacy(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Say what is kept, and ask again."""
-    talk.say(texts.PRIVACY)
+    """Say what is kept and for how long, and ask again."""
+    talk.say([texts.PRIVACY, texts.PRIVACY_DRAFT.format(count=services.config.draft_days)])
     await ask(talk, state, services)
 
 
@@ -77,4 +91,33 @@ async def delete(_message: Message, talk: Talk, state: FSMContext, services: Ser
     found = await ask_erasure(talk, state, services)
     if not had_draft and not found:
         talk.say(texts.NOTHING_TO_DELETE)
+    await ask(talk, state, services)
+
+
+async def language(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Offer the languages that are switched on."""
+    offered = services.languages.switched_on
+    if len(offered) == 1:
+        talk.say(texts.ONE_LANGUAGE)
+        await ask(talk, state, services)
+        return
+    await write(state, replace(await read(state), choosing=True))
+    talk.say(texts.ASK_LANGUAGE, [(each.name, f"language:{each.code}") for each in offered])
+
+
+async def press_language(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Take the language on the pressed button, if it is switched on still."""
+    code = (query.data or "").removeprefix("language:")
+    if code in services.languages and code in LANGUAGES:
+        await choose_language(query, talk, state, services, code)
+    else:
+        talk.say(texts.OLD_BUTTON)
+        await ask(talk, state, services)
+
+
+async def choose_language(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services, code: str) -> None:
+    """Speak the chosen language from now on."""
+    await write(state, replace(await read(state), language=code, choosing=False))
+    talk.words = services.languages.words(code)
+    talk.say(texts.LANGUAGE_KEPT)
     await ask(talk, state, services)

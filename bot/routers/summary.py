@@ -1,6 +1,4 @@
-"""The check before sending: send it, change it, or throw it away."""
-
-from dataclasses import replace
+"""The check before sending: send it, change a part of it, or throw it away."""
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
@@ -8,16 +6,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import keyboards, texts
-from bot.filing import acknowledgement, contact_lines, file, report_of
 from bot.keyboards import Means
-from bot.notes import Notes, read, write
-from bot.prompts import ask
-from bot.services import Filed, Services
+from bot.notes import read, write
+from bot.prompts import ask, ask_next
+from bot.questions import BY_KEY
+from bot.sending import send_draft
+from bot.services import Services
 from bot.states import Tell
 from bot.talk import Talk
-
-# Which part of the draft each button changes: the state to go to, and the field to be asked for again.
-CHANGES = {"change:name": "name", "change:address": "address"}
 
 
 def router() -> Router:
@@ -27,9 +23,8 @@ def router() -> Router:
     made.message.register(send, StateFilter(Tell.checking), Means("send"))
     for event in (made.message, made.callback_query):
         event.register(ask_change, StateFilter(Tell.checking), Means("change"))
-    made.callback_query.register(change_words, StateFilter(Tell.checking), F.data == "change:words")
-    made.callback_query.register(change_detail, StateFilter(Tell.checking), F.data.in_(CHANGES))
-    made.callback_query.register(change_nothing, StateFilter(Tell.checking), F.data == "change:none")
+    made.callback_query.register(change_words, StateFilter(Tell), F.data == "change:words")
+    made.callback_query.register(change_answer, StateFilter(Tell), F.data.startswith("change:"))
     return made
 
 
@@ -43,36 +38,13 @@ async def press_send(query: CallbackQuery, talk: Talk, state: FSMContext, servic
 
 
 async def send(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
-    """File the draft as one report; of a draft passed on before, file what its case does not have yet."""
-    notes = await read(state)
-    if notes.reference is None:
-        await _file(notes, talk, services)
-    else:
-        await _confirm(notes, notes.reference, talk, services)
-    await state.set_state(None)
-    await write(state, notes.without_draft())
+    """File the draft."""
+    await send_draft(talk, state, services)
 
 
-async def _file(notes: Notes, talk: Talk, services: Services) -> None:
-    report = report_of(talk, notes, notes.text, files=notes.files)
-
-    async def acknowledge(filed: Filed) -> None:
-        talk.say(acknowledgement(talk, services, filed.reference), keyboards.DOORS)
-
-    file(talk, services, report, await services.receiver.suggest(report), acknowledge)
-
-
-async def _confirm(notes: Notes, reference: str, talk: Talk, services: Services) -> None:
-    details = contact_lines(notes)
-    if details:
-        report = report_of(talk, notes, details, joins=reference)
-        file(talk, services, report, await services.receiver.suggest(report))
-    talk.say(acknowledgement(talk, services, reference), keyboards.DOORS)
-
-
-async def ask_change(_event: Message | CallbackQuery, talk: Talk) -> None:
+async def ask_change(_event: Message | CallbackQuery, talk: Talk, state: FSMContext) -> None:
     """Ask what is to be changed."""
-    talk.say(texts.ASK_CHANGE, keyboards.CHANGES)
+    talk.say(texts.ASK_CHANGE, [*keyboards.changes_of(await read(state)), (texts.BACK_BUTTON, "change:none")])
 
 
 async def change_words(_query: CallbackQuery, talk: Talk, state: FSMContext) -> None:
@@ -82,15 +54,12 @@ async def change_words(_query: CallbackQuery, talk: Talk, state: FSMContext) -> 
     talk.say(texts.CHANGE_WORDS, keyboards.while_telling(passed_on=passed_on))
 
 
-async def change_detail(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Ask for the name or the address again."""
-    field = CHANGES[query.data or ""]
+async def change_answer(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Ask a question again; what is no question's shows the summary again."""
+    question = BY_KEY.get((query.data or "").removeprefix("change:"))
     notes = await read(state)
-    await write(state, replace(notes, name=None) if field == "name" else replace(notes, address=None))
-    await state.set_state(Tell.naming if field == "name" else Tell.addressing)
-    await ask(talk, state, services)
-
-
-async def change_nothing(_query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Show the summary again."""
-    await ask(talk, state, services)
+    if question is not None and question.key in notes.answers:
+        await write(state, notes.without_answer(question.key, *question.undoes))
+        await ask_next(talk, state, services)
+    else:
+        await ask(talk, state, services)

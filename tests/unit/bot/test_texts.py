@@ -16,6 +16,7 @@ FILLED = {
     "day": "6 June",
     "answer": "6 June",
     "closed": "6 June",
+    "read": "6 June",
     "name": "Rosa",
     "why": "It is too big.",
     "emergency_line": "01632 960 999",
