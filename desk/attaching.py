@@ -21,8 +21,9 @@ FILES = "document-files"
 
 async def files_in(form: FormData, field: str, rules: FileRules, now: datetime) -> tuple[File, ...]:
     """Return the files of a form's field, typed, checked for malware and read; raises ActionInvalid naming what cannot be taken."""
-    sent = [each for each in form.getlist(field) if isinstance(each, UploadFile) and each.filename]
-    files = [await asyncio.to_thread(file_from, await each.read(), each.filename or "", number) for number, each in enumerate(sent, 1)]
+    sent = [(each.filename, await each.read()) for each in form.getlist(field) if isinstance(each, UploadFile) and each.filename]
+    await form.close()  # only their files are closed; the words can still be read
+    files = [await asyncio.to_thread(file_from, content, name, number) for number, (name, content) in enumerate(sent, 1)]
     try:
         examined = await examine(Report(Channel.EMAIL, now, "", files=tuple(files)), rules)
     except ScannerUnavailable:

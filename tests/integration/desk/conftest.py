@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Callable
 import httpx
 import pytest
 
+from bot.replying import reply_calls
 from desk.app import DeskConfig, create_app
+from models.states import Channel
 from tests.desk_data import PASSWORD, fill, receiver_of
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -49,7 +51,8 @@ async def cases(store, clock) -> dict[str, str]:
 
 @pytest.fixture
 def app(store, clock):
-    return create_app(store, clock, DeskConfig("Westmere Council", page_size=5), receiver_of(clock))
+    config, writers = DeskConfig("Westmere Council", page_size=5), {Channel.CHAT: reply_calls}
+    return create_app(store, clock, config, receiver_of(clock), writers=writers)
 
 
 @pytest.fixture
