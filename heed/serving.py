@@ -21,6 +21,8 @@ from heed.bootstrap import (
     make_metrics,
     make_profile,
     make_receiver,
+    make_sms,
+    make_sms_edge,
     make_worker,
     open_store,
 )
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bot.entrance import Entrance
     from intake.edge import MailEdge
     from intake.receive import Receiver
+    from sms.edge import SmsEdge
 
 log = structlog.get_logger()
 Runs = Callable[[], Awaitable[None]]
@@ -50,6 +53,7 @@ class Part(StrEnum):
     MAIL = "mail"
     FETCH = "fetch"
     CHAT = "chat"
+    SMS = "sms"
     WORKER = "worker"
     DESK = "desk"
     METRICS = "metrics"
@@ -84,13 +88,15 @@ async def _start(
         chat = make_chat(settings, store, receiver, bell, profile)
         if chat is not None:
             stack.push_async_callback(chat.close)
-        running.append(make_worker(settings, store, receiver, chat, bell).run)
+        running.append(make_worker(settings, store, receiver, chat, bell, make_sms(settings, store, receiver, profile)).run)
         places[Part.WORKER] = _worker_place(settings, receiver)
     if Part.CHAT in parts:
         entrance = make_entrance(settings, store, bell)
         places[Part.CHAT] = await _chat(entrance, settings, stack)
         if entrance is not None:
             running.append(entrance.run)
+    if Part.SMS in parts:
+        places[Part.SMS] = await _sms(make_sms_edge(settings, store, bell, profile), settings, stack)
     if Part.MAIL in parts:
         places[Part.MAIL] = await stack.enter_async_context(_mail(make_mail_edge(settings, store, bell), settings))
     if Part.FETCH in parts:
@@ -125,6 +131,14 @@ async def _chat(entrance: "Entrance | None", settings: Settings, stack: AsyncExi
         return "on Telegram"
     web = _web(entrance.app, "HEED_TELEGRAM_WEBHOOK_PORT", settings.telegram_webhook_host, settings.telegram_webhook_port, behind=False)
     return f"on Telegram, which delivers to {await stack.enter_async_context(web)}{settings.webhook_path}"
+
+
+async def _sms(edge: "SmsEdge | None", settings: Settings, stack: AsyncExitStack) -> str:
+    """Serve what texts are delivered to, where any are; return where."""
+    if edge is None:
+        return "off; set HEED_SMS_SECRET to take text messages"
+    web = _web(edge.app(settings.sms_path), "HEED_SMS_PORT", settings.sms_host, settings.sms_port)
+    return f"{await stack.enter_async_context(web)}{settings.sms_path}"
 
 
 async def _metrics(settings: Settings, store: Store, stack: AsyncExitStack) -> str:

@@ -11,13 +11,14 @@ from heed.chat_settings import ChatSettings
 from heed.letter_settings import LetterSettings
 from heed.mailbox_settings import MailboxSettings
 from heed.sign_in_settings import SignInSettings
+from heed.sms_settings import SmsSettings
 from heed.telegram_settings import TelegramSettings
 from intake.recipients import Recipients, Verdict
 from models.errors import SettingsError
 from models.states import Role
 
 
-class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, TelegramSettings):
+class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, SmsSettings, TelegramSettings):
     """Everything that can be set, an empty variable counting as none; each field's description is what the documentation says of it."""
 
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)

@@ -1,5 +1,6 @@
 """The settings of the way in for Telegram's messages, and of the pace of answers: a part of heed/settings.py."""
 
+from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -37,12 +38,26 @@ class TelegramSettings(BaseSettings):
         validate_default=True,
         description="Proxies in front of Heed whose X-Forwarded-For header says where a delivery comes from, separated by commas.",
     )
+    telegram_staff_group: int | None = Field(
+        default=None, lt=0, description="Number of the officers' own group at Telegram, which is told numbers and no more; unset: none."
+    )
+    telegram_staff_times: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("09:00",), description="When that group is told, each working day in London's time, separated by commas."
+    )
     telegram_rate: float = Field(default=30, gt=0, description="Most messages that the bot sends a second; Telegram allows about 30.")
 
     @field_validator("telegram_networks", "telegram_proxies", mode="before")
     @classmethod
     def _split_networks(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("telegram_staff_times", mode="before")
+    @classmethod
+    def _split_times(cls, value: object) -> object:
+        times = tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        for each in times if isinstance(times, tuple) else ():
+            time.fromisoformat(each)
+        return times
 
     @field_validator("telegram_webhook_url")
     @classmethod

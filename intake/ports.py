@@ -45,6 +45,13 @@ class Transcribe(Protocol):
         """Return what is said, "" where nothing is; raise whatever goes wrong: it is tried again a few times."""
 
 
+class Alert(Protocol):
+    """Tells officers over a channel of their own that a concern was raised."""
+
+    async def __call__(self, suggestion_id: int, unit: UnitOfWork) -> None:
+        """Write it to the outbox, once for each suggestion and without a word about anybody; does not commit."""
+
+
 class Handler(Protocol):
     """Reads one inbox row of its channel and says what is to be done about it."""
 

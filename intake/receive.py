@@ -12,7 +12,7 @@ from intake.holding_back import hold_back, may_hold_words
 from intake.joining import Belonging, belonging, repeated
 from intake.letters import Letters
 from intake.parsing.kinds import UNKNOWN, is_sound
-from intake.ports import Classify, Clock
+from intake.ports import Alert, Classify, Clock
 from intake.references import new_reference
 from intake.report import File, Refused, Report
 from intake.returned import letter_reported_on, note_report
@@ -50,6 +50,7 @@ class Receiver:
     clock: Clock
     letters: Letters
     load: Callable[[], object] = _nothing
+    alerts: tuple[Alert, ...] = ()
 
     async def make_ready(self) -> None:
         """Load what suggestions are made with, if that is still to be done; raises ModelUnusable."""
@@ -92,9 +93,9 @@ class Receiver:
         is_sure = suggestion.kind.band is Band.SURE
         occasion = Occasion(report, suggestion.kind.label, place.case is None, self.letters.is_own, is_sure=is_sure)
         await acknowledge(case, occasion, unit, self.letters, self.clock())
-        return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
         if place.case is not None:
             await tell_refused(f"refused_files:{message_id}", case, message, report.refused, unit, self.letters, self.clock())
+        return Received(case_id, case.reference, is_new=place.case is None, duplicate=False)
 
     async def reconsider(self, report: Report, suggestion: Suggestion, message: Message, unit: UnitOfWork) -> None:
         """Take up what triage says of a message that was received before, now that more of it can be read; does not commit.
@@ -131,6 +132,8 @@ class Receiver:
         _place_in_queue(case, suggestion, is_new=is_new, is_spam=report.spam)
         if suggestion.safeguarding.label.is_concern and suggestion.safeguarding.label not in known:
             await raise_alert(case, suggestion_id, report, unit, self.letters, self.clock())
+            for alert in self.alerts:
+                await alert(suggestion_id, unit)
 
     async def _open(self, report: Report, unit: UnitOfWork) -> Case:
         reference = new_reference()

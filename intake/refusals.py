@@ -7,6 +7,7 @@ TOO_LARGE = "it is too large"
 TOO_MANY = "too many files came at once"
 UNCHECKED = "it is too large to be checked for harmful software"
 MISSING = "it could not be fetched"
+ELSEWHERE = "it lies where we do not fetch files from"
 MOST_NAMED = 20
 
 

@@ -161,4 +161,4 @@ def _indicators(readings: Sequence[Reading]) -> csr_matrix:
 
 def _shape(reading: Reading) -> tuple[float, float, float]:
     message = reading.message
-    return (0.3 * (message.channel is Channel.CHAT), 0.1 * float(np.log1p(len(reading.words))), 0.3 * bool(message.subject))
+    return (0.3 * (message.channel is not Channel.EMAIL), 0.1 * float(np.log1p(len(reading.words))), 0.3 * bool(message.subject))

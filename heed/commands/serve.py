@@ -24,7 +24,7 @@ LABELS = {
 
 def serve(
     only: Annotated[
-        str | None, typer.Option(help="Only these parts, separated by commas: mail, fetch, chat, worker, desk, metrics.")
+        str | None, typer.Option(help="Only these parts, separated by commas: mail, fetch, chat, sms, worker, desk, metrics.")
     ] = None,
     *,
     prepare: Annotated[bool, typer.Option(help="First train a model, update the store and create accounts, where missing.")] = False,
