@@ -7,7 +7,8 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.columns import Json, UtcDateTime, label
-from models.states import CaseStatus, Channel, Direction
+from models.labels import ServiceArea
+from models.states import Band, CaseStatus, Channel, Direction
 
 
 class Case(SQLModel, table=True):
@@ -32,6 +33,8 @@ class Case(SQLModel, table=True):
     revision: int = Field(default=1, description="Rises with message, suggestion, decision, restriction, split, join and hand-over.")
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assigned_to: int | None = Field(default=None, description="The account that works on it; models/casework.py keeps how it came to that.")
+    area: ServiceArea | None = Field(default=None, sa_type=label(ServiceArea), description="As decided last, or else as suggested last.")
+    band: Band | None = Field(default=None, sa_type=label(Band), description="How sure the latest suggestion is.")
     team: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""}, description="The team that works on it.")
 
 

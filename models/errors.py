@@ -17,7 +17,7 @@ class SettingsError(HeedError):
 
 
 class StoreAddressInvalid(SettingsError):
-    """HEED_DATABASE_URL: the store's address cannot be used; write it as sqlite+aiosqlite:///file.db or postgresql://user@host/name, or leave it unset."""
+    """HEED_DATABASE_URL: the store's address cannot be used; write it as postgresql://user@host/name, or leave it unset."""
 
 
 class CertificateUnusable(SettingsError):

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
 from models.judgements import Concern, Decision, DecisionUndoing, SuggestionRecord
+from storage.figures_due import note_due
 from storage.locking import locked
 from storage.standing import stands
 
@@ -19,16 +20,19 @@ class JudgementRepository:
         self._session = session
 
     async def add_suggestion(self, suggestion: SuggestionRecord) -> int:
-        """Append a suggestion; return its id."""
+        """Append a suggestion, and have its case stand where it says; return its id."""
         self._session.add(suggestion)
         await self._session.flush()
+        await self._place(suggestion.case_id, band=suggestion.band, area=suggestion.service_area)
         assert suggestion.id is not None  # noqa: S101 - flush has just given it one
         return suggestion.id
 
     async def add_decision(self, decision: Decision) -> int:
-        """Append a decision; return its id."""
+        """Append a decision, and have its case stand where it says; return its id."""
         self._session.add(decision)
         await self._session.flush()
+        await note_due(self._session, decision.case_id)
+        await self._place(decision.case_id, area=decision.service_area)
         assert decision.id is not None  # noqa: S101 - flush has just given it one
         return decision.id
 
@@ -51,6 +55,13 @@ class JudgementRepository:
         """Note that a decision is taken back; the decision itself stays as it is."""
         self._session.add(DecisionUndoing(decision_id=decision_id, account_id=account_id, at=now))
         await self._session.flush()
+        case_id = (await self._session.exec(select(Decision.case_id).where(Decision.id == decision_id))).one()
+        decided, suggested = await self.decisions(case_id), await self.suggestions(case_id)
+        await self._place(case_id, area=decided[-1].service_area if decided else suggested[-1].service_area)
+
+    async def _place(self, case_id: int, **columns: object) -> None:
+        """Write on a case what the queue is looked through by."""
+        await self._session.exec(update(Case).where(col(Case.id) == case_id).values(**columns))
 
     async def raise_concern(self, case_id: int, suggestion_id: int, now: datetime) -> Concern:
         """Note that a suggestion's concern is raised; return it, with its id."""

@@ -14,6 +14,7 @@ from models.errors import StoreOutdated, StoreTooNew, StoreUnavailable
 from storage.locking import TAKE_TURNS, turn_number
 from storage.store import Store, is_passing
 
+SEARCH_SINCE = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -42,13 +43,27 @@ async def check_version(store: Store) -> None:
 
 
 async def upgrade(store: Store, version: str = "head") -> None:
-    """Bring the store to `version`, in one transaction; raise StoreTooNew, or StoreUnavailable when it cannot be reached or written to."""
+    """Bring the store to `version`, its tables in one transaction, and the search's words with them.
+
+    Raises StoreTooNew, or StoreUnavailable when it cannot be reached or written to.
+    """
     await _run(store, version, command.upgrade)
+    if version == "head" and (newest_version() or "") >= SEARCH_SINCE:
+        await _gather_words(store)
 
 
 async def downgrade(store: Store, version: str) -> None:
     """Take the store back to `version` ("base" empties it)."""
     await _run(store, version, command.downgrade)
+
+
+async def _gather_words(store: Store) -> None:
+    """Make what was there before the search found by it, a few cases at a time, so that nobody has to wait for all."""
+    more = True
+    while more:
+        async with store.begin() as unit:
+            more = await unit.search.settle_some()
+            await unit.commit()
 
 
 async def _run(store: Store, version: str, step: Callable[[Config, str], None]) -> None:

@@ -21,6 +21,7 @@ from storage.store import Store
 from tests.fakes import MORNING
 
 REVISIONS = [script.revision for script in reversed(list(ScriptDirectory(MIGRATIONS).walk_revisions()))]
+ORDERS = {"ix_cases_in_order", "ix_cases_by_area", "ix_cases_by_band", "ix_cases_by_officer", "ix_cases_longest", "ix_cases_concerns"}
 BELOW = ["base", *REVISIONS[:-1]]
 
 
@@ -101,8 +102,16 @@ async def test_each_revision_goes_up_down_and_up_again(empty, laid_out, below, r
     assert await current_version(empty) == revision
 
 
+def is_of_a_model(_item: SchemaItem, name: str | None, kind: str, *_more: object) -> bool:
+    """What a search needs, and the queue's orders, no model can say: migrations alone make them."""
+    of_search = kind == "table" and (name or "").startswith("search_")
+    an_order = kind == "index" and name in ORDERS
+    return not (of_search or an_order)
+
+
 def difference(connection: Connection) -> list[SchemaItem]:
-    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA)
+    options = {"compare_type": True, "include_object": is_of_a_model}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
 
 
 async def test_models_and_migrations_say_the_same(empty):

@@ -98,6 +98,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_documents_case_id"), "case_documents", ["case_id"], unique=False)
     op.create_table(
+        "case_figures",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("key", sa.String(length=400), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("band", sa.String(length=40), nullable=False),
+        sa.Column("model_version", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=True),
+        sa.Column("suggested_process", sa.String(length=40), nullable=False),
+        sa.Column("suggested_area", sa.String(length=40), nullable=True),
+        sa.Column("suggested_safeguarding", sa.String(length=40), nullable=False),
+        sa.Column("first_process", sa.String(length=40), nullable=False),
+        sa.Column("first_area", sa.String(length=40), nullable=True),
+        sa.Column("first_safeguarding", sa.String(length=40), nullable=False),
+        sa.Column("last_process", sa.String(length=40), nullable=True),
+        sa.Column("last_area", sa.String(length=40), nullable=True),
+        sa.Column("last_safeguarding", sa.String(length=40), nullable=True),
+        sa.Column("days_lost", sa.Integer(), nullable=True),
+        sa.Column("hours_to_confirm", sa.Integer(), nullable=False),
+        sa.Column("days_to_confirm", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id"),
+    )
+    op.create_index("ix_case_figures_first_day_key", "case_figures", ["first_day", "key"], unique=False)
+    op.create_table(
         "case_joins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -188,6 +217,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_chat_messages_case_id"), "chat_messages", ["case_id"], unique=False)
     op.create_table(
+        "figures_due",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id"),
+    )
+    op.create_table(
         "hand_overs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -268,6 +306,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recovery_codes_account_id"), "recovery_codes", ["account_id"], unique=False)
     op.create_table(
+        "saved_views",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.String(length=400), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_saved_views_account_id"), "saved_views", ["account_id"], unique=False)
+    op.create_table(
         "second_factors",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("sealed_secret", sa.String(), nullable=False),
@@ -337,6 +389,7 @@ def upgrade() -> None:
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("available_at", sa.DateTime(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
         sa.Column("has_new_words", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("message_id"),
@@ -351,7 +404,6 @@ def upgrade() -> None:
         sa.Column("available_at", sa.DateTime(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("refused", sa.JSON(), nullable=False),
         sa.Column("made_by", sa.String(length=100), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -391,21 +443,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_concern_alerts_concern_id"), "concern_alerts", ["concern_id"], unique=False)
     op.add_column("attachments", sa.Column("unchecked_since", sa.DateTime(), nullable=True))
     op.add_column("cases", sa.Column("assigned_to", sa.Integer(), nullable=True))
+    op.add_column("cases", sa.Column("area", sa.String(length=40), nullable=True))
+    op.add_column("cases", sa.Column("band", sa.String(length=40), nullable=True))
     op.add_column("cases", sa.Column("team", sa.String(length=80), server_default="", nullable=False))
     op.add_column("desk_sessions", sa.Column("address", sa.String(length=45), server_default="", nullable=False))
     op.add_column("desk_sessions", sa.Column("browser", sa.String(length=200), server_default="", nullable=False))
     op.add_column("inbox", sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
     op.create_index("ix_inbox_heads", "inbox", ["channel", "state", "stream", "id"], unique=False)
     op.create_index("ix_inbox_turns", "inbox", ["channel", "state", "turn", "available_at"], unique=False)
+    op.create_index("ix_outbox_heads", "outbox", ["channel", "state", "stream", "id"], unique=False)
+    # Figures of what was decided before are made when they are first asked for.
+    op.execute("INSERT INTO figures_due (case_id) SELECT DISTINCT case_id FROM decisions")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_heads", table_name="outbox")
     op.drop_index("ix_inbox_turns", table_name="inbox")
     op.drop_index("ix_inbox_heads", table_name="inbox")
     op.drop_column("inbox", "turn")
     op.drop_column("desk_sessions", "browser")
     op.drop_column("desk_sessions", "address")
     op.drop_column("cases", "team")
+    op.drop_column("cases", "band")
+    op.drop_column("cases", "area")
     op.drop_column("cases", "assigned_to")
     op.drop_column("attachments", "unchecked_since")
     op.drop_index(op.f("ix_concern_alerts_concern_id"), table_name="concern_alerts")
@@ -422,6 +482,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_awaited_files_message_id"), table_name="awaited_files")
     op.drop_table("awaited_files")
     op.drop_table("second_factors")
+    op.drop_index(op.f("ix_saved_views_account_id"), table_name="saved_views")
+    op.drop_table("saved_views")
     op.drop_index(op.f("ix_recovery_codes_account_id"), table_name="recovery_codes")
     op.drop_table("recovery_codes")
     op.drop_index(op.f("ix_pending_sign_ins_account_id"), table_name="pending_sign_ins")
@@ -431,6 +493,7 @@ def downgrade() -> None:
     op.drop_table("identities")
     op.drop_index(op.f("ix_hand_overs_case_id"), table_name="hand_overs")
     op.drop_table("hand_overs")
+    op.drop_table("figures_due")
     op.drop_index(op.f("ix_chat_messages_case_id"), table_name="chat_messages")
     op.drop_table("chat_messages")
     op.drop_index(op.f("ix_case_splits_new_id"), table_name="case_splits")
@@ -441,6 +504,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_case_joins_into_id"), table_name="case_joins")
     op.drop_index(op.f("ix_case_joins_case_id"), table_name="case_joins")
     op.drop_table("case_joins")
+    op.drop_index("ix_case_figures_first_day_key", table_name="case_figures")
+    op.drop_table("case_figures")
     op.drop_index(op.f("ix_case_documents_case_id"), table_name="case_documents")
     op.drop_table("case_documents")
     op.drop_index(op.f("ix_assignments_case_id"), table_name="assignments")
