@@ -370,6 +370,7 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
     """Return the desk's application; officers open cases by hand through `receiver`, and it acknowledges what they decide."""
     from bot.replying import reply_calls
     from desk.app import DeskConfig, create_app
+    from heed.administration import ProgramAdministration
     from heed.secret_key import secret_key
     from sms.writing import reply_texts
 
@@ -387,4 +388,6 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
         writers[Channel.CHAT] = reply_calls
     if settings.sms_secret is not None:
         writers[Channel.SMS] = reply_texts
-    return create_app(store, now, config, receiver, file_rules=make_file_rules(settings), writers=writers)
+    return create_app(
+        store, now, config, receiver, file_rules=make_file_rules(settings), writers=writers, told=ProgramAdministration(settings, store)
+    )

@@ -36,24 +36,30 @@ class Arrivals:
 
     async def step(self) -> bool:
         """Work off one arrival; return whether there was one. Raises StoreUnavailable, which is never the row's own failure."""
-        row = await self._claim()
-        if row is None:
-            return False
-        if row.state is InboxState.NEW:
-            await self._work(row)
-        return True
+        taken, held = await self._claim(1)
+        for row in taken:
+            await self.work(row)
+        return bool(taken) or held > 0
 
-    async def _claim(self) -> InboxRow | None:
+    async def take(self, most: int) -> list[InboxRow]:
+        """Take up at most so many arrivals, no two of one stream; raises StoreUnavailable."""
+        return (await self._claim(most))[0]
+
+    async def _claim(self, most: int) -> tuple[list[InboxRow], int]:
+        """Return the rows that were taken up, and how many were held instead since they had been taken up too often."""
         async with self._store.begin() as unit:
             await self._give_back(unit)
-            row = await unit.inbox.claim(self._clock(), LEASE, frozenset(self._handlers))
-            if row is not None and not may_work_on(row.claims):
-                self._hold(row, DIED)
+            rows = await unit.inbox.claim_some(self._clock(), LEASE, frozenset(self._handlers), most)
+            for row in rows:
+                if not may_work_on(row.claims):
+                    self._hold(row, DIED)
             await unit.commit()
         self._interrupted.clear()
-        return row
+        taken = [row for row in rows if row.state is InboxState.NEW]
+        return taken, len(rows) - len(taken)
 
-    async def _work(self, row: InboxRow) -> None:
+    async def work(self, row: InboxRow) -> None:
+        """Work off one arrival that was taken up; raises StoreUnavailable, after which it may be taken up again at once."""
         try:
             async with self._renewing(row):
                 effect = await self._handlers[row.channel](row)

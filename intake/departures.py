@@ -1,15 +1,19 @@
 """Sends letters from the outbox: again while there is hope, and visibly given up when there is none."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
+from intake.pacing import Pace, Unhurried
 from intake.ports import Clock, Sender
 from intake.retry import OUTBOX_DELAYS, GiveUp, after_sending_failed, in_short
+from models.errors import SendFailed
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxState
 from storage.store import Store
+from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=5)  # longer than a sender's own time limit, so that no letter goes out twice at once
 
@@ -19,26 +23,42 @@ log = structlog.get_logger()
 class Departures:
     """One worker's way with the outbox."""
 
-    def __init__(self, store: Store, clock: Clock, senders: Mapping[Channel, Sender]) -> None:
-        """Send over these channels; letters for others wait."""
+    def __init__(self, store: Store, clock: Clock, senders: Mapping[Channel, Sender], pace: Pace | None = None) -> None:
+        """Send over these channels, no quicker than `pace` allows; letters for others wait."""
         self._store = store
         self._clock = clock
         self._senders = senders
+        self._pace = pace or Unhurried()
+        self._noting = asyncio.Lock()
         self._unnoted: dict[int, tuple[OutboxRow, Exception | None]] = {}
 
     async def step(self) -> bool:
         """Send one letter; return whether there was one. Raises StoreUnavailable."""
-        if not self._senders:
-            return False
+        rows = await self.take(1)
+        for row in rows:
+            await self.work(row)
+        return bool(rows)
+
+    async def take(self, most: int) -> list[OutboxRow]:
+        """Take up at most so many letters, no two of one stream; raises StoreUnavailable."""
+        most = min(most, self._pace.room())
+        if not self._senders or most < 1:
+            return []
         await self._note_what_waits()
         async with self._store.begin() as unit:
-            row = await unit.outbox.claim(frozenset(self._senders), self._clock(), LEASE)
+            rows = await unit.outbox.claim_some(frozenset(self._senders), self._clock(), LEASE, most, self._pace.resting())
             await unit.commit()
-        if row is None:
-            return False
-        self._unnoted[_id(row)] = (row, await self._send(row))
+        for row in rows:
+            self._pace.taken(row)
+        return rows
+
+    async def work(self, row: OutboxRow) -> None:
+        """Send one letter that was taken up; raises StoreUnavailable when what became of it cannot be noted yet."""
+        error = await self._send(row)
+        if isinstance(error, SendFailed) and error.retry_after:
+            self._pace.refused(row, error.retry_after)
+        self._unnoted[_id(row)] = (row, error)
         await self._note_what_waits()
-        return True
 
     async def _send(self, row: OutboxRow) -> Exception | None:
         try:
@@ -48,21 +68,26 @@ class Departures:
         return None
 
     async def _note_what_waits(self) -> None:
-        """Write down what became of letters; kept here while the store is away, lest a letter that went goes again."""
-        for row_id, (row, error) in list(self._unnoted.items()):
-            await self._note(row, error)
-            del self._unnoted[row_id]
+        """Write down what became of letters, of all at once; kept here while the store is away, lest a letter that went goes again."""
+        async with self._noting:
+            waiting = list(self._unnoted.items())
+            if not waiting:
+                return  # another hand has noted ours with its own
+            async with self._store.begin() as unit:
+                for _, (row, error) in waiting:
+                    await self._note(row, error, unit)
+                await unit.commit()
+            for row_id, _ in waiting:
+                del self._unnoted[row_id]
 
-    async def _note(self, row: OutboxRow, error: Exception | None) -> None:
-        async with self._store.begin() as unit:
-            now = await unit.outbox.get(_id(row))
-            if now is None or now.state is not OutboxState.PENDING:
-                return
-            if error is None:
-                now.state, now.sent_at, now.last_error = OutboxState.SENT, self._clock(), None
-            else:
-                self._postpone(now, error)
-            await unit.commit()
+    async def _note(self, row: OutboxRow, error: Exception | None, unit: UnitOfWork) -> None:
+        now = await unit.outbox.get(_id(row))
+        if now is None or now.state is not OutboxState.PENDING:
+            return
+        if error is None:
+            now.state, now.sent_at, now.last_error = OutboxState.SENT, self._clock(), None
+        else:
+            self._postpone(now, error)
         log.info("letter_worked_on", row=row.id, state=now.state.value, purpose=row.purpose.value, attempts=row.attempts)
 
     def _postpone(self, row: OutboxRow, error: Exception) -> None:

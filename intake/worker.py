@@ -1,22 +1,21 @@
-"""Works off the inbox and the outbox, one row at a time, until it is told to stop."""
+"""Works off the inbox and the outbox, channel by channel and chat by chat, until it is told to stop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-import structlog
-
 from intake.arrivals import Arrivals
 from intake.bell import Bell
+from intake.crew import AFTER_FAULT_SECONDS, LOOK_EVERY_SECONDS, Crew, finish, tell_fault
 from intake.departures import Departures
+from intake.pacing import Pace
 from intake.ports import Clock, Handler, Sender
 from models.states import Channel
 from storage.store import Store
 
-LOOK_EVERY_SECONDS = 0.5
-AFTER_FAULT_SECONDS = 2.0
-FINISH_SECONDS = 10.0
-
-log = structlog.get_logger()
+# How many rows of a channel are in hand at once. Mails are received one after the other, so that an answer never overtakes what it answers;
+# rows of a chat are in order however many hands there are.
+HANDS = 8
+HANDS_BY_CHANNEL = {Channel.EMAIL: 1}
 
 Step = Callable[[], Awaitable[bool]]
 
@@ -32,33 +31,39 @@ class Worker:
         senders: Mapping[Channel, Sender],
         bell: Bell,
         chores: Sequence[Step] = (),
+        paces: Mapping[Channel, Pace] | None = None,
     ) -> None:
-        """Work for these channels; rows of others are left for another process. `chores` are what else there is to do, step by step."""
-        self._arrivals = Arrivals(store, clock, handlers)
-        # Each channel by itself: a relay that keeps us waiting must not hold up the chat.
-        self._departures = [Departures(store, clock, {channel: sender}) for channel, sender in senders.items()]
+        """Work for these channels; rows of others are left for another process.
+
+        `chores` are what else there is to do, step by step; `paces` say how quickly a channel may send.
+        """
+        # Each channel by itself: a relay that keeps us waiting, or a flood of mail, must not hold up the chat.
+        self._arrivals = {channel: Arrivals(store, clock, {channel: handler}) for channel, handler in handlers.items()}
+        paces = paces or {}
+        self._departures = {channel: Departures(store, clock, {channel: sender}, paces.get(channel)) for channel, sender in senders.items()}
         self._bell = bell
         self._chores = chores
 
     async def run(self) -> None:
         """Work until cancelled; then the rows in hand are finished, or after ten seconds left as they were."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._work(self.step_inbox))
-            for departures in self._departures:
-                group.create_task(self._work(departures.step))
+            for channel, arrivals in self._arrivals.items():
+                group.create_task(Crew(arrivals.take, arrivals.work, self._bell, hands=_hands(channel)).run())
+            for channel, departures in self._departures.items():
+                group.create_task(Crew(departures.take, departures.work, self._bell, hands=_hands(channel)).run())
             for step in self._chores:
                 group.create_task(self._work(step))
 
     async def step_inbox(self) -> bool:
-        """Work off one arrival; return whether there was one. Raises StoreUnavailable."""
-        worked = await self._arrivals.step()
+        """Work off one arrival of each channel; return whether there was any. Raises StoreUnavailable."""
+        worked = any([await arrivals.step() for arrivals in self._arrivals.values()])
         if worked:
             self._bell.ring()  # there may be a letter to send now
         return worked
 
     async def step_outbox(self) -> bool:
         """Send one letter of each channel; return whether there was any. Raises StoreUnavailable."""
-        return any([await departures.step() for departures in self._departures])
+        return any([await departures.step() for departures in self._departures.values()])
 
     async def step_chores(self) -> bool:
         """Take one step of each chore; return whether there was anything to do. Raises StoreUnavailable."""
@@ -66,9 +71,13 @@ class Worker:
 
     async def _work(self, step: Step) -> None:
         while True:
-            pause = await _finish(asyncio.ensure_future(_guarded(step)))
+            pause = await finish(asyncio.ensure_future(_guarded(step)))
             if pause:
-                await self._bell.wait(pause)
+                await asyncio.sleep(pause)  # not woken by the bell: nobody waits for a chore
+
+
+def _hands(channel: Channel) -> int:
+    return HANDS_BY_CHANNEL.get(channel, HANDS)
 
 
 async def _guarded(step: Step) -> float:
@@ -76,18 +85,5 @@ async def _guarded(step: Step) -> float:
     try:
         return 0.0 if await step() else LOOK_EVERY_SECONDS
     except Exception as error:  # noqa: BLE001 - the worker outlives every fault
-        log.error("worker_step_failed", fault=type(error).__name__)  # noqa: TRY400 - a traceback could quote a resident
+        tell_fault(error)
         return AFTER_FAULT_SECONDS
-
-
-async def _finish(step: "asyncio.Future[float]") -> float:
-    """Wait for a step; when cancelled, give it time to end by itself before it is stopped too."""
-    try:
-        return await asyncio.shield(step)
-    except asyncio.CancelledError:
-        try:
-            await asyncio.wait({step}, timeout=FINISH_SECONDS)
-        finally:
-            step.cancel()
-        await asyncio.wait({step})
-        raise

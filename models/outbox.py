@@ -14,7 +14,11 @@ class OutboxRow(SQLModel, table=True):
     """One message to be sent; its key makes a second writing of the same thing impossible."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_available_at", "state", "available_at"), Index("ix_outbox_stream_state", "stream", "state"))
+    __table_args__ = (
+        Index("ix_outbox_state_available_at", "state", "available_at"),
+        Index("ix_outbox_stream_state", "stream", "state"),
+        Index("ix_outbox_heads", "channel", "state", "stream", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=120, unique=True, description="What it is about, such as acknowledgement:17.")

@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists
-from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose, OutboxState
+from storage.claiming import claim_departures
 from storage.locking import get_locked, locked, take_turns, writes
 
 
@@ -80,22 +79,13 @@ class OutboxRepository:
 
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> OutboxRow | None:
         """Take up the oldest due row of `channels`, alerts first, that no earlier row of its stream waits before."""
-        earlier = aliased(OutboxRow)
-        blocked = exists().where(
-            col(earlier.stream) == OutboxRow.stream, col(earlier.state) == OutboxState.PENDING, col(earlier.id) < col(OutboxRow.id)
-        )
-        due = (
-            select(OutboxRow)
-            .where(OutboxRow.state == OutboxState.PENDING, OutboxRow.available_at <= now, col(OutboxRow.channel).in_(channels), ~blocked)
-            .order_by(col(OutboxRow.purpose) != OutboxPurpose.CONCERN_ALERT, col(OutboxRow.id))
-            .limit(1)
-            .with_for_update(skip_locked=True, of=OutboxRow)
-        )
-        row = (await self._session.exec(due)).first()
-        if row is not None:
-            row.attempts += 1
-            row.available_at = now + lease
-        return row
+        return next(iter(await self.claim_some(channels, now, lease, 1)), None)
+
+    async def claim_some(
+        self, channels: frozenset[Channel], now: datetime, lease: timedelta, most: int, resting: frozenset[str] = frozenset()
+    ) -> list[OutboxRow]:
+        """Take up the oldest due rows, at most `most`, alerts first; of each stream the first alone, of those `resting` none."""
+        return await claim_departures(self._session, channels, now, lease, most, resting)
 
     async def get(self, row_id: int) -> OutboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""

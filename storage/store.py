@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +14,7 @@ from storage import postgresql
 from storage.engine import WRITING, create_engine
 from storage.locking import WRITES
 from storage.unit_of_work import UnitOfWork
+from storage.write_turn import End, WriteTurns
 
 # What SQLite reports under names that mistakes in a statement have too (https://www.sqlite.org/rescode.html); an extended code's
 # lowest byte is its primary one.
@@ -42,6 +44,7 @@ class Store:
         self.engine: AsyncEngine = create_engine(url)
         self.writing_engine = self.engine.execution_options(**WRITING)
         on_postgresql = self.engine.dialect.name == "postgresql"
+        self._write_turns = WriteTurns(needed=not on_postgresql)
         self._reading_engine = self.engine.execution_options(**postgresql.READING) if on_postgresql else self.engine
 
     @asynccontextmanager
@@ -50,7 +53,7 @@ class Store:
 
         Raises StoreUnavailable when the database refuses, is locked for too long, or its disk is full.
         """
-        async with self._unit(self.writing_engine, writes=True) as unit:
+        async with self._write_turns.turn() as end, self._unit(self.writing_engine, writes=True, committed=end) as unit:
             yield unit
 
     @asynccontextmanager
@@ -60,9 +63,11 @@ class Store:
             yield unit
 
     @asynccontextmanager
-    async def _unit(self, engine: AsyncEngine, *, writes: bool) -> AsyncIterator[UnitOfWork]:
+    async def _unit(self, engine: AsyncEngine, *, writes: bool, committed: End | None = None) -> AsyncIterator[UnitOfWork]:
         try:
             async with AsyncSession(engine, expire_on_commit=False, info={WRITES: writes}) as session:
+                if committed is not None:
+                    event.listen(session.sync_session, "after_commit", lambda _session: committed())
                 yield UnitOfWork(session)
         except DBAPIError as error:
             if is_passing(error):

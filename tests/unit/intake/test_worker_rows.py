@@ -294,7 +294,7 @@ async def test_stopping_finishes_the_row_in_hand(store, work, arrive):
 
 
 async def test_stopping_abandons_a_row_that_takes_too_long(store, work, arrive, monkeypatch):
-    monkeypatch.setattr("intake.worker.FINISH_SECONDS", 0.01)
+    monkeypatch.setattr("intake.crew.FINISH_SECONDS", 0.01)
     row_id = await arrive()
     begun = asyncio.Event()
 
