@@ -13,9 +13,9 @@ class Story(Case):
         return self
 
     async def send(self, action: str, files=None, **fields):
-        """Send an action's form as the page that was opened has it; underscores in names stand for hyphens."""
+        """Send an action's form as the page that was opened has it; underscores in names stand for hyphens, but in ids."""
         seen = {name: self.hidden(name) for name in ("suggestion_id", "revision")}
-        named = {name.replace("_", "-"): value for name, value in fields.items()}
+        named = {name if name.endswith("_id") else name.replace("_", "-"): value for name, value in fields.items()}
         data = {"csrf_token": self.browser.token, **seen, **named}
         return await self.browser.client.post(f"/cases/{self.reference}/{action}", data=data, files=files)
 
