@@ -22,6 +22,7 @@ def edge_config(settings: Settings) -> EdgeConfig:
         tls_only=settings.mail_tls_only,
         credentials=Credentials(settings.mail_user, password) if settings.mail_user else None,
         balancers=settings.mail_balancers,
+        lmtp_socket=settings.mail_lmtp_socket,
     )
 
 

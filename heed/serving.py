@@ -158,9 +158,13 @@ async def _mail(edge: "MailEdge", settings: Settings) -> AsyncIterator[str]:
     except OSError as error:
         await edge.stop()
         raise SettingsError(f"HEED_MAIL_PORT: {settings.mail_host}:{settings.mail_port} cannot be used: {error.strerror}.") from error
+    except SettingsError:
+        await edge.stop()
+        raise
     loop.add_signal_handler(signal.SIGHUP, edge.reload)
+    at_socket = [str(settings.mail_lmtp_socket)] if settings.mail_lmtp_socket else []
     try:
-        yield ", ".join(f"{host}:{port}" for host, port in places)
+        yield ", ".join([*(f"{host}:{port}" for host, port in places), *at_socket])
     finally:
         loop.remove_signal_handler(signal.SIGHUP)
         await edge.stop()

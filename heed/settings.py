@@ -49,6 +49,9 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
     )
     mail_tls_only: bool = Field(default=False, description="Whether mail is accepted over TLS only.")
     mail_user: str = Field(default="", description="Name that a mail server must sign in with, over TLS, before it may send; empty: none.")
+    mail_lmtp_socket: Path | None = Field(
+        default=None, description="Unix socket at which mail is accepted by LMTP, for a mail server on the same machine; unset: none."
+    )
     mail_password: SecretStr | None = Field(default=None, validate_default=True, description="The password to HEED_MAIL_USER.")
     mail_balancers: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
@@ -157,13 +160,6 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
         if value not in (None, False, "") and info.data.get("mail_certificate") is None:
             raise ValueError("needs a certificate in HEED_MAIL_CERTIFICATE")
         return value
-
-    @field_validator("mail_balancers")
-    @classmethod
-    def _check_balancers(cls, balancers: tuple[object, ...], info: ValidationInfo) -> tuple[object, ...]:
-        if balancers and info.data.get("mail_tls_port") is not None:
-            raise ValueError("goes with STARTTLS only: leave HEED_MAIL_TLS_PORT unset, where a PROXY header would be taken for TLS")
-        return balancers
 
     @field_validator("mail_password")
     @classmethod

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import socket
 import ssl
+from pathlib import Path
 
 import structlog
 from aiosmtpd.smtp import Envelope as Dialogue
@@ -16,9 +18,11 @@ from intake.edge_connection import Connection
 from intake.edge_gate import Gate
 from intake.edge_lmtp import LmtpConnection
 from intake.edge_memory import Memory
+from intake.edge_opening import TlsBehindBalancers
 from intake.edge_protocol import MailConnection
 from intake.edge_proxy import is_balancer
 from intake.edge_tls import Certificate
+from intake.edge_unix import THIS_MACHINE, listen_at
 from intake.envelope import Envelope, printable
 from intake.ports import Clock
 from intake.recipients import Recipients
@@ -49,7 +53,8 @@ class MailEdge:
         self._certificate = Certificate(config.certificate, config.private_key) if config.certificate else None
         self._inbox = GroupCommit(store, clock, bell)
         self._gate = Gate(config.limits.connections, config.limits.per_address)
-        self._servers: list[asyncio.Server] = []
+        self._servers: list[asyncio.Server | TlsBehindBalancers] = []
+        self._socket: Path | None = None
         self._connections: set[Connection] = set()
         self._places: dict[Connection, str] = {}
 
@@ -59,24 +64,42 @@ class MailEdge:
         return self._certificate.context if self._certificate else None
 
     async def start(self) -> list[tuple[str, int]]:
-        """Begin to listen; return the addresses in the order of the configured ports, with those that were picked for 0. Raises OSError."""
+        """Begin to listen; return the addresses in the order of the configured ports, with those that were picked for 0.
+
+        Raises OSError, and SettingsError where the socket for LMTP cannot be used.
+        """
         for name in TALKATIVE:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.stopping = False
         for speech, port in self._config.ports:
             self._servers.append(await self._listen(speech, port))
-        return [server.sockets[0].getsockname()[:2] for server in self._servers]
+        places = [server.sockets[0].getsockname()[:2] for server in self._servers]
+        if self._config.lmtp_socket is not None:
+            self._servers.append(await listen_at(self._config.lmtp_socket, self._neighbour, WAITING))
+            self._socket = self._config.lmtp_socket
+        return places
 
-    async def _listen(self, speech: Speech, port: int) -> asyncio.Server:
-        made = LmtpConnection if speech is Speech.LMTP else MailConnection
-        implicit = self.tls if speech is Speech.SMTP_OVER_TLS else None
-        if speech is Speech.SMTP_OVER_TLS and implicit is None:
+    async def _listen(self, speech: Speech, port: int) -> asyncio.Server | TlsBehindBalancers:
+        loop, host = asyncio.get_running_loop(), self._config.host
+        if speech is not Speech.SMTP_OVER_TLS:
+            made = LmtpConnection if speech is Speech.LMTP else MailConnection
+            return await loop.create_server(lambda: made(self), host, port, backlog=WAITING)
+        if self.tls is None:
             raise CertificateUnusable
-        handshake = HANDSHAKE_SECONDS if implicit else None
-        loop = asyncio.get_running_loop()
-        return await loop.create_server(
-            lambda: made(self), self._config.host, port, ssl=implicit, ssl_handshake_timeout=handshake, backlog=WAITING
-        )
+        if not self._config.balancers:
+            return await loop.create_server(
+                lambda: MailConnection(self), host, port, ssl=self.tls, ssl_handshake_timeout=HANDSHAKE_SECONDS, backlog=WAITING
+            )
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=WAITING)
+        listening.setblocking(False)
+        most = self.limits.connections
+        return TlsBehindBalancers(listening, lambda: MailConnection(self), self.is_balancer, self.tls, HANDSHAKE_SECONDS, most)
+
+    def _neighbour(self) -> LmtpConnection:
+        """Return a connection with a program on the same machine, which has no address of its own."""
+        connection = LmtpConnection(self)
+        connection.introduce(THIS_MACHINE)
+        return connection
 
     async def stop(self) -> None:
         """Listen no more, finish what is being stored with its reply, and hang up on everybody else."""
@@ -84,6 +107,8 @@ class MailEdge:
         for server in self._servers:
             server.close()
         self._servers.clear()
+        if self._socket is not None:
+            self._socket.unlink(missing_ok=True)
         for connection in list(self._connections):
             if not connection.storing:
                 connection.say_goodbye()

@@ -42,7 +42,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class EdgeConfig:
-    """Everything about an edge; `ports` says what is spoken where (0 picks a free one), `balancers` who may name a client by PROXY."""
+    """Everything about an edge; `ports` says what is spoken where (0 picks a free one), `balancers` who may name a client by PROXY.
+
+    At `lmtp_socket`, a path, LMTP is spoken with programs on the same machine.
+    """
 
     recipients: tuple[str, ...]
     host: str = "127.0.0.1"
@@ -53,3 +56,4 @@ class EdgeConfig:
     tls_only: bool = False
     credentials: Credentials | None = None
     balancers: tuple[IPv4Network | IPv6Network, ...] = ()
+    lmtp_socket: Path | None = None

@@ -69,6 +69,8 @@ class Connection(SMTP):
         self.storing = False
         self.client: tuple[str, int] | None = None
         self._edge = edge
+        self._named: tuple[str, int] | None = None
+        self._is_introduced = False
         self._commands = self._errors = 0
         super().__init__(
             Hooks(edge.recipients, edge.limits.recipients, self.extensions),
@@ -88,11 +90,15 @@ class Connection(SMTP):
         """Return what EHLO is told."""
         return ["ENHANCEDSTATUSCODES"]
 
+    def introduce(self, client: tuple[str, int] | None) -> None:
+        """Note, before anything is said, who the client is, or that it is whoever the socket names: no PROXY header will tell."""
+        self._named, self._is_introduced = client, True
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the dialogue, or begin it again inside TLS: neither the client nor the deadline is forgotten then."""
         if self.client is None:
             peer = transport.get_extra_info("peername")
-            self.client = (str(peer[0]), int(peer[1])) if peer else ("", 0)
+            self.client = self._named or ((str(peer[0]), int(peer[1])) if peer else ("", 0))
             self._edge.opened(self)
             self._deadline.begin()
         super().connection_made(transport)
@@ -110,7 +116,7 @@ class Connection(SMTP):
     async def _handle_client(self) -> None:
         """Find out who the client is and whether there is a place for it; then let it speak."""
         with suppress(ConnectionError):
-            if self.client is not None and self._edge.is_balancer(self.client[0]):
+            if self.client is not None and not self._is_introduced and self._edge.is_balancer(self.client[0]):
                 await self._learn_client()
             refusal = self._edge.refusal(self)
             if refusal is None:

@@ -3,7 +3,7 @@
 import asyncio
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from aiosmtpd.proxy_protocol import V2_CMD, get_proxy
+from aiosmtpd.proxy_protocol import V2_CMD, AsyncReader, get_proxy
 
 HEADER_SECONDS = 10
 
@@ -18,7 +18,7 @@ def is_balancer(address: str, balancers: tuple[IPv4Network | IPv6Network, ...]) 
     return any(known in network for network in balancers)
 
 
-async def named_client(reader: asyncio.StreamReader) -> tuple[str, int] | None:
+async def named_client(reader: AsyncReader) -> tuple[str, int] | None:
     """Read a PROXY header of version 1 or 2; return the client's address and port, or None where the balancer speaks for itself.
 
     Raises ConnectionError when there is no such header in time: nobody else may speak here.

@@ -56,7 +56,11 @@ def test_a_name_without_a_password_is_refused(given):
         read_settings()
 
 
-def test_balancers_and_tls_from_the_first_byte_do_not_go_together(given):
+def test_balancers_may_stand_before_tls_from_the_first_byte_too(given):
     given(mail_certificate="edge.pem", mail_tls_port="465", mail_balancers="192.0.2.1")
-    with pytest.raises(SettingsError, match=r"^HEED_MAIL_BALANCERS: goes with STARTTLS only"):
-        read_settings()
+    assert edge_config(read_settings()).ports[1] == (Speech.SMTP_OVER_TLS, 465)
+
+
+def test_a_socket_for_lmtp_reaches_the_edge(given):
+    given(mail_lmtp_socket="/run/heed/lmtp")
+    assert edge_config(read_settings()).lmtp_socket == Path("/run/heed/lmtp")

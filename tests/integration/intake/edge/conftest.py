@@ -24,7 +24,7 @@ def serving(store, clock):
     async def serve(limits=None, **config):
         edge = MailEdge(store, clock, EdgeConfig(RECIPIENTS, limits=dataclasses.replace(LIMITS, **(limits or {})), **config), Bell())
         edge.places = await edge.start()
-        edge.bound = edge.places[0]
+        edge.bound = edge.places[0] if edge.places else None
         try:
             yield edge
         finally:

@@ -1,10 +1,16 @@
 """LMTP: the same promises, with one reply for each recipient."""
 
+import asyncio
+import socket
+import stat
+from contextlib import asynccontextmanager
+from ipaddress import ip_network
+
 import pytest
 
 from intake.edge_config import Speech
-from models.errors import StoreUnavailable
-from tests.talking import MAIL, talking
+from models.errors import SettingsError, StoreUnavailable
+from tests.talking import MAIL, Talk, talking
 
 LMTP = ((Speech.LMTP, 0),)
 
@@ -68,3 +74,48 @@ async def test_smtp_and_lmtp_are_served_side_by_side(serving):
             async with talking(place) as talk:
                 await talk.hear()
                 assert (await talk.say(greeting)).startswith("250")
+
+
+@pytest.fixture
+def neighbour():
+    """A talk with the edge at a Unix socket."""
+
+    @asynccontextmanager
+    async def speak(path):
+        reader, writer = await asyncio.open_unix_connection(str(path))
+        yield Talk(reader, writer)
+        writer.close()
+        await writer.wait_closed()
+
+    return speak
+
+
+async def test_a_mail_server_on_the_same_machine_speaks_lmtp_at_a_unix_socket(serving, kept, neighbour, tmp_path):
+    path = tmp_path / "lmtp"
+    async with serving(ports=(), lmtp_socket=path, balancers=(ip_network("127.0.0.1"),)):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o660
+        async with neighbour(path) as talk:
+            await begin(talk, "feedback@council.example")
+            await talk.say("DATA")
+            assert (await talk.say(MAIL + b".")).startswith("250 2.0.0")
+        assert (await kept())[0].envelope["peer"] == "127.0.0.1"
+    assert not path.exists()
+
+
+async def test_a_socket_that_was_left_behind_is_replaced_and_one_in_use_is_not(serving, neighbour, tmp_path):
+    path = tmp_path / "lmtp"
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))
+    async with serving(ports=(), lmtp_socket=path):
+        with pytest.raises(SettingsError, match=r"HEED_MAIL_LMTP_SOCKET: .* another program listens there"):
+            async with serving(ports=(), lmtp_socket=path):
+                pass
+        async with neighbour(path) as talk:
+            assert (await talk.hear()).startswith("220")
+
+
+async def test_a_socket_that_cannot_be_made_is_named(serving, tmp_path):
+    for path in (tmp_path / "nowhere" / "lmtp", tmp_path / ("x" * 200)):
+        with pytest.raises(SettingsError, match="HEED_MAIL_LMTP_SOCKET"):
+            async with serving(ports=(), lmtp_socket=path):
+                pass
