@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, func, select
@@ -9,8 +10,38 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case, Message
 from models.judgements import Decision, SuggestionRecord
-from models.states import CaseStatus, Direction
+from models.labels import ServiceArea
+from models.states import Band, CaseStatus, Direction
 from storage.standing import stands
+
+
+class Order(StrEnum):
+    """In which order cases are shown."""
+
+    USUAL = "usual"
+    LONGEST = "longest"
+    NEWEST = "newest"
+
+
+ORDERS = {
+    Order.USUAL: (col(Case.concern).desc(), col(Case.unread).desc(), col(Case.back_of_queue), col(Case.waiting_since), col(Case.id)),
+    Order.LONGEST: (col(Case.waiting_since), col(Case.id)),
+    Order.NEWEST: (col(Case.waiting_since).desc(), col(Case.id).desc()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which cases of one status are shown: with a concern, of one officer, band or service area, or what was taken for advertising."""
+
+    concerns: bool = False
+    officer_id: int | None = None
+    band: Band | None = None
+    area: ServiceArea | None = None
+    advertising: bool = False
+
+
+EVERYTHING = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +61,56 @@ class QueueRepository:
         self._session = session
 
     async def page(
-        self, status: CaseStatus, *, include_restricted: bool, only_concerns: bool = False, offset: int = 0, limit: int = 50
+        self,
+        status: CaseStatus,
+        *,
+        include_restricted: bool,
+        only_concerns: bool = False,
+        only: Narrowing = EVERYTHING,
+        order: Order = Order.USUAL,
+        offset: int = 0,
+        limit: int = 50,
     ) -> Sequence[QueueEntry]:
         """Return up to `limit` entries of one status from `offset` on, in the order in which they should be worked."""
-        latest = select(func.max(SuggestionRecord.id)).where(SuggestionRecord.case_id == Case.id).correlate(Case).scalar_subquery()
         wanted = (
-            select(Case, SuggestionRecord, Message)
-            .join(SuggestionRecord, col(SuggestionRecord.id) == latest)
-            .join(Message, col(Message.id) == SuggestionRecord.message_id)
-            .where(*self._filter(status, include_restricted=include_restricted, only_concerns=only_concerns))
-            .order_by(col(Case.concern).desc(), col(Case.unread).desc(), col(Case.back_of_queue), col(Case.waiting_since), col(Case.id))
+            select(Case)
+            .where(*_filter(status, include_restricted=include_restricted, only_concerns=only_concerns, only=only))
+            .order_by(*ORDERS[order])
             .offset(offset)
             .limit(limit)
         )
-        return [QueueEntry(*row) for row in await self._session.exec(wanted)]
+        # Only then what belongs to them: so the database looks at no more cases than are shown.
+        cases = list(await self._session.exec(wanted))
+        judged = await self._judged([case.id for case in cases if case.id is not None])
+        return [QueueEntry(case, *judged[case.id]) for case in cases if case.id in judged]
 
-    async def count(self, status: CaseStatus, *, include_restricted: bool, only_concerns: bool = False) -> int:
-        """Return how many entries `page` would go through."""
-        conditions = self._filter(status, include_restricted=include_restricted, only_concerns=only_concerns)
-        return (await self._session.exec(select(func.count()).select_from(Case).where(*conditions))).one()
+    async def _judged(self, case_ids: Sequence[int]) -> dict[int, tuple[SuggestionRecord, Message]]:
+        """Return each case's latest suggestion with the message that it is about."""
+        latest = (
+            select(func.max(SuggestionRecord.id)).where(col(SuggestionRecord.case_id).in_(case_ids)).group_by(col(SuggestionRecord.case_id))
+        )
+        wanted = (
+            select(SuggestionRecord, Message)
+            .join(Message, col(Message.id) == SuggestionRecord.message_id)
+            .where(col(SuggestionRecord.id).in_(latest))
+        )
+        return {suggestion.case_id: (suggestion, message) for suggestion, message in await self._session.exec(wanted)}
+
+    async def count(
+        self,
+        status: CaseStatus,
+        *,
+        include_restricted: bool,
+        only_concerns: bool = False,
+        only: Narrowing = EVERYTHING,
+        most: int | None = None,
+    ) -> int:
+        """Return how many entries `page` would go through, counted up to `most`."""
+        conditions = _filter(status, include_restricted=include_restricted, only_concerns=only_concerns, only=only)
+        if most is None:
+            return (await self._session.exec(select(func.count()).select_from(Case).where(*conditions))).one()
+        some = select(Case.id).where(*conditions).limit(most).subquery()
+        return (await self._session.exec(select(func.count()).select_from(some))).one()
 
     async def newest(self) -> int:
         """Return the number of the newest suggestion of any case, from which on `count_newer` counts; 0 when there is none."""
@@ -65,7 +127,7 @@ class QueueRepository:
         )
         # The cases that can be new are few, and found by their suggestions' numbers.
         newer = select(SuggestionRecord.case_id).where(col(SuggestionRecord.id) > since)
-        conditions = self._filter(CaseStatus.AWAITING_CONFIRMATION, include_restricted=include_restricted, only_concerns=only_concerns)
+        conditions = _filter(CaseStatus.AWAITING_CONFIRMATION, include_restricted=include_restricted, only_concerns=only_concerns)
         wanted = select(func.count()).select_from(Case).where(*conditions, col(Case.id).in_(newer), first_waiting > since)
         return (await self._session.exec(wanted)).one()
 
@@ -74,11 +136,17 @@ class QueueRepository:
         wanted = select(func.count()).where(Message.case_id == case_id, Message.direction == Direction.INBOUND)
         return (await self._session.exec(wanted)).one()
 
-    @staticmethod
-    def _filter(status: CaseStatus, *, include_restricted: bool, only_concerns: bool) -> list[ColumnElement[bool]]:
-        conditions = [col(Case.status) == status]
-        if not include_restricted:
-            conditions.append(col(Case.restricted).is_(False))
-        if only_concerns:
-            conditions.append(col(Case.concern).is_(True))
-        return conditions
+
+def _filter(
+    status: CaseStatus, *, include_restricted: bool, only_concerns: bool, only: Narrowing = EVERYTHING
+) -> list[ColumnElement[bool]]:
+    conditions = [col(Case.status) == status, col(Case.band).is_not(None)]  # whatever has a suggestion has a band
+    narrowed: tuple[tuple[bool, ColumnElement[bool]], ...] = (
+        (not include_restricted, col(Case.restricted).is_(False)),
+        (only_concerns or only.concerns, col(Case.concern).is_(True)),
+        (only.officer_id is not None, col(Case.assigned_to) == only.officer_id),
+        (only.band is not None, col(Case.band) == only.band),
+        (only.area is not None, col(Case.area) == only.area),
+        (only.advertising, col(Case.back_of_queue).is_(True)),
+    )
+    return conditions + [condition for holds, condition in narrowed if holds]

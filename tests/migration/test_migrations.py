@@ -21,7 +21,16 @@ from storage.store import Store
 from tests.fakes import MORNING
 
 REVISIONS = [script.revision for script in reversed(list(ScriptDirectory(MIGRATIONS).walk_revisions()))]
-ORDERS = {"ix_cases_in_order", "ix_cases_by_area", "ix_cases_by_band", "ix_cases_by_officer", "ix_cases_longest", "ix_cases_concerns"}
+ORDERS = {
+    "ix_cases_in_order",
+    "ix_cases_by_area",
+    "ix_cases_by_band",
+    "ix_cases_by_officer",
+    "ix_cases_longest",
+    "ix_cases_concerns",
+    "ix_cases_advertising",
+    "ix_concerns_open",
+}
 BELOW = ["base", *REVISIONS[:-1]]
 
 

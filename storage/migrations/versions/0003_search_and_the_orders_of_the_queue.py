@@ -32,8 +32,9 @@ INDEXES = {
     "ix_cases_by_area": f"area, status, {IN_ORDER}",
     "ix_cases_by_band": f"band, status, {IN_ORDER}",
     "ix_cases_by_officer": f"assigned_to, status, {IN_ORDER}",
-    "ix_cases_longest": "status, back_of_queue, waiting_since, id",
-    "ix_cases_concerns": "status, concern, waiting_since, id",
+    "ix_cases_longest": "status, waiting_since, id",
+    "ix_cases_concerns": "concern, status, waiting_since, id",
+    "ix_cases_advertising": "back_of_queue, status, waiting_since, id",
 }
 
 
@@ -71,6 +72,7 @@ def upgrade() -> None:
             op.execute(f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {does} END")
     for name, columns in INDEXES.items():
         op.execute(f"CREATE INDEX {name} ON cases ({columns})")
+    op.execute("CREATE INDEX ix_concerns_open ON concerns (id) WHERE acknowledged_at IS NULL")  # asked for by every page of the desk
     fill()
 
 
@@ -88,7 +90,7 @@ def fill() -> None:
 
 def downgrade() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
-    for name in INDEXES:
+    for name in ("ix_concerns_open", *INDEXES):
         op.execute(f"DROP INDEX {name}")
     for table, ending, _, _ in events():
         name = f"search_{table}_{ending}"
