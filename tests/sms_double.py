@@ -1,7 +1,9 @@
 """A provider of text messages on a loopback port: signs what it delivers, keeps media, and takes texts as docs/channels.md says."""
 
+import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -37,6 +39,7 @@ class SmsDouble:
     faults: deque[Fault] = field(default_factory=deque)
 
     async def __aenter__(self) -> Self:
+        self._called = asyncio.Event()
         app = web.Application()
         app.router.add_post("/v1/messages", self._take)
         app.router.add_get("/media/{name}", self._hand_out)
@@ -48,6 +51,12 @@ class SmsDouble:
 
     async def __aexit__(self, *_error: object) -> None:
         await self._runner.cleanup()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until `holds()` is true, looking again whenever Heed calls."""
+        while not holds():
+            self._called.clear()
+            await self._called.wait()
 
     @property
     def host(self) -> str:
@@ -79,10 +88,12 @@ class SmsDouble:
         if set(body) != {"from", "to", "text"} or not key:
             return web.Response(status=422)
         self.texts.setdefault(key, body)
+        self._called.set()
         return self._fail(request, fault) if fault is not None else web.json_response({"id": f"out-{len(self.texts)}"}, status=201)
 
     async def _hand_out(self, request: web.Request) -> web.StreamResponse:
         self.calls.append(("GET", request.path))
+        self._called.set()
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return web.Response(status=401)
         if self.faults:
