@@ -43,6 +43,7 @@ class TelegramDouble:
     port: int = 0
     pending: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[tuple[str, bytes]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     offsets: list[int | None] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -228,6 +229,16 @@ class TelegramDouble:
             message["reply_markup"] = parameters["reply_markup"]
         self.sent.append(message)
         self._something_happened.set()
+        return result(message)
+
+    async def _sendDocument(self, parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name
+        """A file comes as a part of its own, named by the parameter (Bot API, "Sending files")."""
+        part = parameters[str(parameters["document"]).removeprefix("attach://")]
+        chat = {"id": int(parameters["chat_id"]), "type": "private"}
+        document = {"file_id": "sent", "file_unique_id": "sent", "file_name": part.filename}
+        message = {"message_id": self._next_message, "date": SENT_AT, "chat": chat, "from": BOT, "document": document}
+        self._next_message += 1
+        self.documents.append((part.filename, part.file.read()))
         return result(message)
 
     async def _answerCallbackQuery(self, _parameters: Mapping[str, Any]) -> web.Response:  # noqa: N802 - the Bot API's name

@@ -15,13 +15,14 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from bot.replying import reply_calls
 from desk.app import DeskConfig, create_app
 from desk.config import STATIC
 from models.labels import Process
-from models.states import Band
+from models.states import Band, Channel
 from storage.schema import upgrade
 from storage.store import Store
-from tests.desk_data import PASSWORD, Said, Sample, add_acknowledgement, add_case, add_decided, add_held, fill, receiver_of
+from tests.desk_data import PASSWORD, Said, Sample, add_acknowledgement, add_case, add_decided, add_held, add_reply, fill, receiver_of
 from tests.fakes import MORNING, FakeClock
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,6 +60,16 @@ class Served:
             return reference
 
         return elsewhere(add)
+
+    def write_again(self, subject: str, sample: Sample) -> None:
+        """Add another message of the same resident to a case while the desk is running."""
+
+        async def add() -> None:
+            store = Store(f"sqlite+aiosqlite:///{self.store_path}")
+            await add_reply(store, self.cases[subject], sample)
+            await store.close()
+
+        elsewhere(add)
 
     def decide_many(self, kept: int, total: int) -> None:
         """Put decided cases into the store, all but `kept` of them with another procedure than suggested."""
@@ -132,7 +143,7 @@ def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served
     shutil.copy(filled[0], folder / "heed.db")
     store = Store(f"sqlite+aiosqlite:///{folder / 'heed.db'}")
     clock = FakeClock()
-    app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock))
+    app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock), writers={Channel.CHAT: reply_calls})
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
 
     async def run() -> None:

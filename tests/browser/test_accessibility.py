@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from desk.config import STATIC
 from tests.browser.conftest import HEARING, Served, sign_in
+from tests.browser.test_casework import BY_THE_WAY
 from tests.desk_data import LEFT_ALONE, PASSWORD
 
 AXE = STATIC.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -110,6 +111,44 @@ def test_a_case_to_correct_and_one_decided_and_closed(desk: Served, look: Look):
     page.click("text=Close this case")
     look.at("closed")
     look.at("figures", f"{desk.address}/statistics")
+
+
+def test_a_case_that_is_answered_split_joined_linked_and_handed_over(desk: Served, look: Look):
+    page = look.page
+    desk.write_again(HEARING, BY_THE_WAY)
+    sign_in(page, desk, "officer")
+    page.goto(desk.case(HEARING))
+    page.click("summary:has-text('Reply to the resident')")
+    look.at("reply")
+    page.click("text=Send the reply")
+    look.at("reply refused")
+    page.fill("#reply-text", "We will look for them.")
+    page.click("text=Send the reply")
+    look.at("reply kept")
+    page.click("text=Take it back")
+    look.at("reply taken back")
+    for action, press in (("split", "Open a case with them"), ("join", "Join them"), ("link", "Link them"), ("note", "Keep the note")):
+        page.goto(desk.case(HEARING))
+        page.click(f"#{action} > summary")
+        page.click(f"#{action} button:has-text('{press}')")
+        page.wait_for_selector(".govuk-error-summary")
+        look.at(f"{action} refused")
+    page.click("#split > summary")
+    page.get_by_label("By the way").check()
+    page.click("text=Open a case with them")
+    look.at("split off")
+    page.click("#join > summary")
+    page.get_by_label(desk.cases[HEARING]).check()
+    page.click("text=Join them")
+    look.at("joined")
+    page.click("text=Confirm all of this")
+    page.goto(desk.case(HEARING))
+    page.click("summary:has-text('Hand it over')")
+    page.fill("#hand-over-recipient", "Tolbury Ambulance Trust")
+    page.click("#hand-over button:has-text('Hand it over')")
+    page.wait_for_selector("text=The case is handed over.")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    look.at("handed over")
 
 
 def test_the_figures_of_a_model_that_is_less_right_than_it_says(desk: Served, look: Look):

@@ -45,6 +45,19 @@ async def test_a_message_is_sent_with_its_buttons_and_its_signs_as_they_are(tele
     assert said["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "tell"
 
 
+async def test_a_file_is_sent_as_a_document(telegram, sender):
+    file = {"name": "letter.txt", "type": "text/plain", "content": "SGVsbG8="}
+    await sender(row(method="sendDocument", chat_id=7, document=file))
+    assert telegram.documents == [("letter.txt", b"Hello")]
+
+
+@pytest.mark.parametrize("file", [{}, {"name": "x", "content": "not base64!"}, None])
+async def test_a_file_that_cannot_be_read_from_the_outbox_is_given_up(sender, file):
+    with pytest.raises(SendFailed) as failed:
+        await sender(row(method="sendDocument", chat_id=7, document=file))
+    assert failed.value.permanent
+
+
 async def test_a_pressed_button_is_answered(telegram, sender):
     await sender(row(method="answerCallbackQuery", callback_query_id="q1"))
     assert ("answerCallbackQuery", {"callback_query_id": "q1"}) in [(method, dict(given)) for method, given in telegram.calls]

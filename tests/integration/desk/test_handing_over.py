@@ -85,7 +85,7 @@ async def test_a_message_that_came_meanwhile_is_seen_first(decided, store):
 
 
 async def test_a_case_that_comes_back_waits_again_and_its_move_counts_as_returned(decided, clock):
-    clock.move(days=3)
+    clock.move(minutes=10)
     await decided.do("hand-over", **GOING)
     refused = await decided.send("hand-over/returned", hand_over_id=decided.hidden("hand_over_id"), returned_why="")
     assert "Write why it came back" in refused.text
