@@ -41,7 +41,7 @@ def serve(
     try:
         parts = [Part(name.strip()) for name in only.split(",")] if only else list(Part)
     except ValueError as error:
-        raise typer.BadParameter("name some of: mail, fetch, chat, worker, desk, metrics", param_hint="--only") from error
+        raise typer.BadParameter("name some of: mail, fetch, chat, sms, worker, desk, metrics", param_hint="--only") from error
     passwords: dict[str, str] = {}
     if prepare:
         # What fails at once comes before what takes minutes.
