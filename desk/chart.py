@@ -68,7 +68,9 @@ def chart_of_suggestions(months: Sequence[Month]) -> Chart:
     slot = (WIDTH - LEFT) / max(1, len(months))
     step = -(-len(months) // MOST_NAMES)
     bars = (
-        _bar(month.misrouted_suggestions, LEFT + number * slot, slot, month_name(month.month, short=True) if number % step == 0 else "")
+        _bar(
+            month.rates.misrouted_suggestions, LEFT + number * slot, slot, month_name(month.month, short=True) if number % step == 0 else ""
+        )
         for number, month in enumerate(months)
     )
     return Chart(bars=tuple(bars), ticks=tuple(Tick(_y(share), f"{share:.0%}") for share in TICKS))

@@ -75,6 +75,7 @@ async def separate(unit: UnitOfWork, into: Case, account_id: int, revision: int,
     case.unread = case.status is CaseStatus.AWAITING_CONFIRMATION and any(
         may_hide_a_concern(judged[each]) for each in back if each in judged
     )
+    await unit.joins.count_anew(case_id_of(case))
     for each in (case, into):
         await settle(unit, each)
         each.revision += 1

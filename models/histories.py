@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from models.labels import Kind, Process, Safeguarding, ServiceArea
+from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel, MoveReason
 
 
@@ -25,6 +25,7 @@ class Decided:
     kind: Kind
     route: Route
     move_reason: MoveReason | None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,46 @@ class CaseHistory:
     band: Band
     model_version: str
     decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What figures group decided cases by.
+
+    `month` is that of the first decision in London, as YYYY-MM; `cause` the first one decided, None where there was none; `last` is where
+    a misrouted case ended, after `days_lost` working days, and None with them for a case that was not misrouted.
+    """
+
+    month: str
+    channel: Channel
+    band: Band
+    model_version: str
+    kind: Kind
+    cause: Cause | None
+    suggested: Route
+    first: Route
+    last: Route | None = None
+    days_lost: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One decided case's facts: the day of its first decision in London, and how long that took, in hours and in working days."""
+
+    case_id: int
+    first_day: date
+    facts: Facts
+    hours_to_confirm: int
+    days_to_confirm: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """How many cases have the same facts; `settled` once the time in which moves are counted has passed for all of them."""
+
+    facts: Facts
+    settled: bool
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

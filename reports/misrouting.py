@@ -1,19 +1,19 @@
 """The misrouting figures of a period, as the design defines them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from models.histories import CaseHistory, Route
-from models.labels import Kind
-from reports.moves import Misrouting, is_settled, misrouting
+from models.histories import FactGroup, Route
+from models.labels import Kind, ServiceArea
+from reports.quantiles import median_of
 from reports.rates import Rate
-from reports.working_days import LONDON
 
 ROUTE_FIELDS = ("process", "service_area", "safeguarding")
+RATES = ("misrouted_suggestions", "misrouted_cases", "missed_concerns", "false_alarms")
+COUNTS = ("decided", "incomplete", "by_classifier", "by_organisation", "days_lost", "median_days_lost")
+NONE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,25 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One month's figures; `incomplete` while some of its cases may still move."""
+class Rates:
+    """The four rates over some cases; `misrouted_cases` is over those alone whose settling time has passed."""
 
-    month: str
     misrouted_suggestions: Rate
     misrouted_cases: Rate
     missed_concerns: Rate
     false_alarms: Rate
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {name: getattr(self, name).as_dict() for name in RATES}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month's figures; `incomplete` while some of its cases may still move, which keeps it out of trends."""
+
+    month: str
+    rates: Rates
     incomplete: bool
 
 
@@ -43,14 +54,12 @@ class Statistics:
     """The figures over the cases first decided in a period.
 
     Days are working days. `incomplete` counts cases whose settling time has not passed: they are in the suggestions' rates but
-    not in the cases' rate. `by_classifier` and `by_organisation` part the misrouted cases.
+    not in the cases' rate. `by_classifier` and `by_organisation` part the misrouted cases. `by` holds rates by what is
+    looked at (see `DIMENSIONS`) and by its codes, "" where there was none.
     """
 
     decided: int
-    misrouted_suggestions: Rate
-    misrouted_cases: Rate
-    missed_concerns: Rate
-    false_alarms: Rate
+    rates: Rates
     incomplete: int
     by_classifier: int
     by_organisation: int
@@ -58,93 +67,103 @@ class Statistics:
     median_days_lost: float | None
     suggested_to_decided: tuple[Flow, ...]
     first_to_last: tuple[Flow, ...]
-    by_band: dict[str, Rate]
-    by_model: dict[str, Rate]
-    months: tuple[Month, ...]
+    by: Mapping[str, Mapping[str, Rates]] = field(default_factory=dict)
+    months: tuple[Month, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        rates = ("misrouted_suggestions", "misrouted_cases", "missed_concerns", "false_alarms")
-        counts = ("decided", "incomplete", "by_classifier", "by_organisation", "days_lost", "median_days_lost")
         return {
-            **{name: getattr(self, name) for name in counts},
-            **{name: getattr(self, name).as_dict() for name in rates},
+            **{name: getattr(self, name) for name in COUNTS},
+            **self.rates.as_dict(),
             "suggested_to_decided": [_flow_dict(flow) for flow in self.suggested_to_decided],
             "first_to_last": [_flow_dict(flow) for flow in self.first_to_last],
-            "by_band": {name: rate.as_dict() for name, rate in self.by_band.items()},
-            "by_model": {name: rate.as_dict() for name, rate in self.by_model.items()},
-            "months": [
-                {"month": month.month, "incomplete": month.incomplete, **{name: getattr(month, name).as_dict() for name in rates}}
-                for month in self.months
-            ],
+            "by": {name: {code: rates.as_dict() for code, rates in groups.items()} for name, groups in self.by.items()},
+            "months": [{"month": month.month, "incomplete": month.incomplete, **month.rates.as_dict()} for month in self.months],
         }
 
 
-def statistics(histories: Iterable[CaseHistory], now: datetime) -> Statistics:
-    """Count the misrouting of `histories` (cases first decided in the period), as known at `now` (aware)."""
-    counted = [history for history in histories if history.decisions[0].kind is not Kind.OTHER]
-    settled = [history for history in counted if is_settled(history, now)]
-    misroutings = [found for history in settled if (found := misrouting(history))]
-    days = [found.days_lost for found in misroutings]
-    by_classifier = sum(found.by_classifier for found in misroutings)
+Dimension = Callable[[FactGroup], str]
+
+# What rates are looked at by; the service area and the cause are those first decided, not those suggested.
+DIMENSIONS: dict[str, Dimension] = {
+    "service_area": lambda group: group.facts.first.service_area or NONE,
+    "cause": lambda group: group.facts.cause or NONE,
+    "channel": lambda group: group.facts.channel,
+    "band": lambda group: group.facts.band,
+    "model": lambda group: group.facts.model_version,
+}
+
+
+def statistics(groups: Iterable[FactGroup], teams: Mapping[ServiceArea, str] | None = None) -> Statistics:
+    """Count the misrouting of cases first decided in a period; `teams` says which team has which service area."""
+    counted = [group for group in groups if group.facts.kind is not Kind.OTHER]
+    misrouted = [group for group in counted if group.settled and group.facts.last is not None]
+    days = Counter[int]()
+    for group in misrouted:
+        days[group.facts.days_lost or 0] += group.count
+    by_classifier = _size(group for group in misrouted if group.facts.first == group.facts.suggested)
     return Statistics(
-        decided=len(counted),
-        **_rates(counted, settled, misroutings),
-        incomplete=len(counted) - len(settled),
+        decided=_size(counted),
+        rates=rates_of(counted),
+        incomplete=_size(group for group in counted if not group.settled),
         by_classifier=by_classifier,
-        by_organisation=len(misroutings) - by_classifier,
-        days_lost=sum(days),
-        median_days_lost=median(days) if days else None,
-        suggested_to_decided=_flows((history.suggested, history.decisions[0].route) for history in counted),
-        first_to_last=_flows((found.first, found.last) for found in misroutings),
-        by_band=_grouped(counted, "band"),
-        by_model=_grouped(counted, "model_version"),
-        months=_months(counted, now),
+        by_organisation=_size(misrouted) - by_classifier,
+        days_lost=sum(each * count for each, count in days.items()),
+        median_days_lost=median_of(days),
+        suggested_to_decided=_flows((group.facts.suggested, group.facts.first, group.count) for group in counted),
+        first_to_last=_flows((group.facts.first, group.facts.last, group.count) for group in misrouted if group.facts.last is not None),
+        by={name: _grouped(counted, dimension) for name, dimension in (DIMENSIONS | _by_team(teams)).items()},
+        months=tuple(_month(name, found) for name, found in sorted(_parted(counted, lambda group: group.facts.month).items())),
     )
 
 
-def _rates(counted: Sequence[CaseHistory], settled: Sequence[CaseHistory], misroutings: Sequence[Misrouting]) -> dict[str, Any]:
-    pairs = [(history.suggested.safeguarding, history.decisions[0].route.safeguarding) for history in counted]
-    return {
-        "misrouted_suggestions": _suggestion_rate(counted),
-        "misrouted_cases": Rate(len(misroutings), len(settled)),
-        "missed_concerns": Rate(sum(not said.is_concern and was.is_concern for said, was in pairs), len(pairs)),
-        "false_alarms": Rate(sum(said.is_concern and not was.is_concern for said, was in pairs), len(pairs)),
-    }
+def rates_of(groups: Sequence[FactGroup]) -> Rates:
+    """Return the four rates over these groups."""
+    total, settled = _size(groups), [group for group in groups if group.settled]
+    pairs = [(group.facts.suggested.safeguarding.is_concern, group.facts.first.safeguarding.is_concern, group.count) for group in groups]
+    return Rates(
+        misrouted_suggestions=Rate(_size(group for group in groups if group.facts.suggested != group.facts.first), total),
+        misrouted_cases=Rate(_size(group for group in settled if group.facts.last is not None), _size(settled)),
+        missed_concerns=Rate(sum(count for said, was, count in pairs if was and not said), total),
+        false_alarms=Rate(sum(count for said, was, count in pairs if said and not was), total),
+    )
 
 
-def _suggestion_rate(histories: Sequence[CaseHistory]) -> Rate:
-    return Rate(sum(history.suggested != history.decisions[0].route for history in histories), len(histories))
+def _size(groups: Iterable[FactGroup]) -> int:
+    return sum(group.count for group in groups)
 
 
-def _grouped(histories: Sequence[CaseHistory], attribute: str) -> dict[str, Rate]:
-    names = sorted({str(getattr(history, attribute)) for history in histories})
-    return {name: _suggestion_rate([h for h in histories if str(getattr(h, attribute)) == name]) for name in names}
+def _by_team(teams: Mapping[ServiceArea, str] | None) -> dict[str, Dimension]:
+    def team(group: FactGroup) -> str:
+        area = group.facts.first.service_area
+        return NONE if area is None or teams is None else teams.get(area, NONE)
+
+    return {"team": team} if teams else {}
 
 
-def _flows(pairs: Iterable[tuple[Route, Route]]) -> tuple[Flow, ...]:
+def _grouped(groups: Sequence[FactGroup], dimension: Dimension) -> dict[str, Rates]:
+    return {name: rates_of(found) for name, found in sorted(_parted(groups, dimension).items())}
+
+
+def _parted(groups: Sequence[FactGroup], dimension: Dimension) -> dict[str, list[FactGroup]]:
+    parts: dict[str, list[FactGroup]] = {}
+    for group in groups:
+        parts.setdefault(str(dimension(group)), []).append(group)
+    return parts
+
+
+def _flows(pairs: Iterable[tuple[Route, Route, int]]) -> tuple[Flow, ...]:
     counts: Counter[tuple[str, str | None, str | None]] = Counter()
-    for origin, target in pairs:
-        for field in ROUTE_FIELDS:
-            before, after = getattr(origin, field), getattr(target, field)
+    for origin, target, count in pairs:
+        for name in ROUTE_FIELDS:
+            before, after = getattr(origin, name), getattr(target, name)
             if before != after:
-                counts[field, before, after] += 1
+                counts[name, before, after] += count
     return tuple(Flow(*key, count) for key, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
-def _months(counted: Sequence[CaseHistory], now: datetime) -> tuple[Month, ...]:
-    return tuple(_month(name, [h for h in counted if _month_name(h) == name], now) for name in sorted({_month_name(h) for h in counted}))
-
-
-def _month(name: str, histories: Sequence[CaseHistory], now: datetime) -> Month:
-    settled = [history for history in histories if is_settled(history, now)]
-    misroutings = [found for history in settled if (found := misrouting(history))]
-    return Month(month=name, **_rates(histories, settled, misroutings), incomplete=len(settled) < len(histories))
-
-
-def _month_name(history: CaseHistory) -> str:
-    """Return the month of the first decision in London, as YYYY-MM."""
-    return history.decisions[0].at.astimezone(LONDON).strftime("%Y-%m")
+def _month(name: str, groups: Sequence[FactGroup]) -> Month:
+    return Month(name, rates_of(groups), incomplete=not all(group.settled for group in groups))
 
 
 def _flow_dict(flow: Flow) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
 from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
+from models.labels import Cause
 from models.judgements import Decision, SuggestionRecord
 from models.states import Band, CaseStatus, MoveReason
 from storage.standing import stands
@@ -40,6 +41,18 @@ class HistoryRepository:
         later = await self._decisions([decision.case_id for _, decision, _ in rows])
         return [_history(case, suggestion, later[decision.case_id]) for case, decision, suggestion in rows]
 
+    async def of_cases(self, case_ids: list[int]) -> list[CaseHistory]:
+        """Return the histories of those of these cases that were decided and not joined into another."""
+        first = _first_decisions(case_ids)
+        firsts = await self._session.exec(
+            select(Case, Decision, SuggestionRecord)
+            .join(first, first.c.case_id == Case.id)
+            .join(Decision, col(Decision.id) == first.c.first_id)
+            .join(SuggestionRecord, col(SuggestionRecord.id) == Decision.suggestion_id)
+        )
+        later = await self._decisions(case_ids)
+        return [_history(case, suggestion, later[decision.case_id]) for case, decision, suggestion in firsts]
+
     async def first_decisions_between(self, start: datetime, end: datetime) -> list[FirstDecision]:
         """Return the first decisions taken from `start` (included) to `end` (excluded), in order, beside what each was shown."""
         first = _first_decisions()
@@ -61,10 +74,12 @@ class HistoryRepository:
         return found
 
 
-def _first_decisions() -> Subquery:
+def _first_decisions(case_ids: list[int] | None = None) -> Subquery:
     """Return the question for each case's first decision that stands; cases that were joined into another count once, as that other."""
     joined = select(Case.id).where(Case.status == CaseStatus.JOINED)
     wanted = select(Decision.case_id, func.min(Decision.id).label("first_id")).where(stands(), col(Decision.case_id).not_in(joined))
+    if case_ids is not None:
+        wanted = wanted.where(col(Decision.case_id).in_(case_ids))
     return wanted.group_by(col(Decision.case_id)).subquery()
 
 
@@ -114,4 +129,5 @@ def _decided(decision: Decision) -> Decided:
         kind=decision.kind,
         route=Route(decision.process, decision.service_area, decision.safeguarding),
         move_reason=None if decision.move_reason is None else MoveReason(decision.move_reason),
+        cause=Cause(decision.causes[0]) if decision.causes else None,
     )

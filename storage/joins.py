@@ -9,6 +9,7 @@ from models.cases import Case, Message
 from models.joins import CaseJoin, CaseSplit
 from models.judgements import Concern, SuggestionRecord
 from models.states import CaseStatus
+from storage.figures_due import note_due
 
 
 class JoinRepository:
@@ -22,6 +23,11 @@ class JoinRepository:
         """Keep a join or a split."""
         self._session.add(done)
         await self._session.flush()
+        await note_due(self._session, done.case_id)
+
+    async def count_anew(self, case_id: int) -> None:
+        """Have a case counted anew: whether it counts by itself has changed."""
+        await note_due(self._session, case_id)
 
     async def leading(self, case: Case) -> Case:
         """Return the case that a joined case leads to, however many joins away, or the case itself; it is not locked."""

@@ -56,6 +56,7 @@ class JudgementRepository:
         self._session.add(DecisionUndoing(decision_id=decision_id, account_id=account_id, at=now))
         await self._session.flush()
         case_id = (await self._session.exec(select(Decision.case_id).where(Decision.id == decision_id))).one()
+        await note_due(self._session, case_id)
         decided, suggested = await self.decisions(case_id), await self.suggestions(case_id)
         await self._place(case_id, area=decided[-1].service_area if decided else suggested[-1].service_area)
 

@@ -10,6 +10,8 @@ from storage.casework import CaseworkRepository
 from storage.concerns import ConcernRepository
 from storage.conversations import ConversationRepository
 from storage.correspondence import CorrespondenceRepository
+from storage.figures import FigureRepository
+from storage.heaps import HeapRepository
 from storage.histories import HistoryRepository
 from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
@@ -21,6 +23,7 @@ from storage.lookalikes import LookalikeRepository
 from storage.mailboxes import MailboxRepository
 from storage.monitoring import MonitoringRepository
 from storage.outbox import OutboxRepository
+from storage.postponed import PostponedRepository
 from storage.queue import QueueRepository
 from storage.search import SearchRepository
 from storage.second_factors import SecondFactorRepository
@@ -50,7 +53,10 @@ class UnitOfWork:
         self.judgements = JudgementRepository(session)
         self.concerns = ConcernRepository(session)
         self.lookalikes = LookalikeRepository(session)
+        self.heaps = HeapRepository(session)
+        self.postponed = PostponedRepository(session)
         self.queue = QueueRepository(session)
+        self.figures = FigureRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
         self.conversations = ConversationRepository(session)

@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.chart import chart_of_suggestions, month_name
 from desk.desk import TheDesk
+from desk.dimension_words import dimensions_in_words
+from desk.figures import read_figures, teams_of
 from desk.promise_page import promise_view
 from desk.words import LONDON, name_of
 from models.labels import Label, Process, Safeguarding, ServiceArea
-from models.states import Band
-from reports.misrouting import Flow, Statistics, statistics
+from reports.misrouting import Flow
 from reports.promise import Promise, first_moment, watch
 
 router = APIRouter()
@@ -54,7 +55,8 @@ async def show(request: Request, desk: TheDesk) -> Response:
     """Show the figures over the cases first decided in the period."""
     now = desk.clock()
     period = period_of(request.query_params, now.astimezone(LONDON).date())
-    figures = await _figures(desk, period, now)
+    found = await read_figures(desk.store, period.start, period.end, now, teams_of(desk.config.profile))
+    figures = found.now
     return await desk.pages.show(
         request,
         "statistics",
@@ -64,18 +66,12 @@ async def show(request: Request, desk: TheDesk) -> Response:
         figures=figures,
         suggested_to_decided=_in_words(figures.suggested_to_decided),
         first_to_last=_in_words(figures.first_to_last),
-        by_band=[(Band(name), figures.by_band[name]) for name in map(str, Band) if name in figures.by_band],
+        by=dimensions_in_words(figures.by),
+        changes=found.changes,
         chart=chart_of_suggestions(figures.months),
         month_name=month_name,
         promise=promise_view(await _promise(desk, now)),
     )
-
-
-async def _figures(desk: TheDesk, period: Period, now: datetime) -> Statistics:
-    start, end = _midnight(period.start), _midnight(period.end + timedelta(days=1))
-    async with desk.store.read() as unit:
-        histories = await unit.histories.first_decided_between(start, end)
-    return await asyncio.to_thread(statistics, histories, now)
 
 
 async def _promise(desk: TheDesk, now: datetime) -> Promise:
@@ -107,10 +103,6 @@ def _day(text: str, default: date, name: str, errors: dict[str, str]) -> date:
     if not EARLIEST <= day <= LATEST:
         errors[name] = "Enter a day such as 2025-03-31."
     return day
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON)
 
 
 def _in_words(flows: Sequence[Flow]) -> list[FlowRow]:

@@ -1,6 +1,6 @@
 """heed statistics: the misrouting figures of a period, and whether the model is as right as it says."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,22 +30,24 @@ def statistics(
 
     Beside that, whatever the period: whether officers keep as much of what is suggested as the model promises, in the last weeks.
     """
+    from desk.figures import read_statistics, teams_of
+    from heed.bootstrap import make_profile
     from heed.clock import now
     from heed.running import with_store
-    from reports.misrouting import statistics as count
+    from heed.settings import read_settings
     from reports.promise import first_moment, watch
-    from reports.working_days import LONDON
+    from reports.working_days import local_date
     from storage.store import Store
 
     moment = now()
-    first = datetime.combine(start.date() if start else date(2000, 1, 1), time(), LONDON).astimezone(UTC)
-    last = datetime.combine(end.date() + timedelta(days=1), time(), LONDON).astimezone(UTC) if end else moment + timedelta(days=1)
-    if first >= last:
+    first, last = start.date() if start else date(2000, 1, 1), end.date() if end else local_date(moment)
+    teams = teams_of(make_profile(read_settings()))
+    if first > last:
         raise typer.BadParameter("the first day comes after the last", param_hint="--from")
 
     async def read(store: Store) -> "tuple[dict[str, Any], Promise]":
+        figures = (await read_statistics(store, first, last, moment, teams)).as_dict()
         async with store.read() as unit:
-            figures = count(await unit.histories.first_decided_between(first, last), moment).as_dict()
             latest = await unit.histories.first_decisions_between(first_moment(moment, weeks), moment + timedelta(days=1))
             return figures, watch(latest, moment, weeks)
 

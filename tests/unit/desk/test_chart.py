@@ -1,13 +1,13 @@
 """The chart of monthly rates."""
 
 from desk.chart import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, chart_of_suggestions, month_name
-from reports.misrouting import Month
+from reports.misrouting import Month, Rates
 from reports.rates import Rate
 
 
 def month(name: str, count: int, total: int) -> Month:
     rate = Rate(count, total)
-    return Month(name, rate, rate, rate, rate, incomplete=False)
+    return Month(name, Rates(rate, rate, rate, rate), incomplete=False)
 
 
 def test_a_bar_is_as_high_as_its_share_and_its_interval_lies_around_it():

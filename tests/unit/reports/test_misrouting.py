@@ -1,13 +1,15 @@
 """Misrouting figures, from short invented lives of cases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from models.histories import CaseHistory, Decided, Route
-from models.labels import Kind, Process, Safeguarding, ServiceArea
+from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel, MoveReason
-from reports.misrouting import Flow, statistics
+from reports.facts import group_of
+from reports.misrouting import Flow, Statistics, statistics
 from reports.rates import Rate, wilson
 from reports.working_days import add_working_days, is_working_day, working_days_between
 
@@ -20,8 +22,8 @@ MONDAY = datetime(2026, 6, 1, 10, tzinfo=UTC)
 LATER = datetime(2026, 9, 1, 10, tzinfo=UTC)
 
 
-def decided(route, at=MONDAY, kind=Kind.COMPLAINT, reason=None):
-    return Decided(at=at, kind=kind, route=route, move_reason=reason)
+def decided(route, at=MONDAY, kind=Kind.COMPLAINT, reason=None, cause=None):
+    return Decided(at=at, kind=kind, route=route, move_reason=reason, cause=cause)
 
 
 def a_case(*decisions, suggested=HOME_CARE, band=Band.LIKELY):
@@ -39,32 +41,36 @@ def a_case(*decisions, suggested=HOME_CARE, band=Band.LIKELY):
     )
 
 
+def counted(histories, now) -> Statistics:
+    return statistics([group_of(history, now) for history in histories], {ServiceArea.ADULT_FINANCE: "Money"})
+
+
 def on(day, month=6):
     return datetime(2026, month, day, 9, tzinfo=UTC)
 
 
 def test_a_confirmed_suggestion_is_not_misrouted():
-    found = statistics([a_case(decided(HOME_CARE))], LATER)
-    assert found.misrouted_suggestions == Rate(0, 1)
+    found = counted([a_case(decided(HOME_CARE))], LATER)
+    assert found.rates.misrouted_suggestions == Rate(0, 1)
     assert found.suggested_to_decided == ()
 
 
 def test_a_corrected_suggestion_is_counted_from_where_to_where():
-    found = statistics([a_case(decided(BILL)), a_case(decided(HOME_CARE))], LATER)
-    assert found.misrouted_suggestions == Rate(1, 2)
+    found = counted([a_case(decided(BILL)), a_case(decided(HOME_CARE))], LATER)
+    assert found.rates.misrouted_suggestions == Rate(1, 2)
     assert found.suggested_to_decided == (Flow("service_area", "adult_provision", "adult_finance", 1),)
 
 
 def test_advertising_is_never_counted():
     spam = decided(Route(Process.NONE, None, Safeguarding.NONE), kind=Kind.OTHER)
-    assert statistics([a_case(spam)], LATER).decided == 0
+    assert counted([a_case(spam)], LATER).decided == 0
 
 
 def test_a_missed_concern_and_a_false_alarm_are_told_apart():
     missed = a_case(decided(HOME_CARE_CONCERN))
     alarm = a_case(decided(HOME_CARE), suggested=HOME_CARE_CONCERN)
-    found = statistics([missed, alarm, a_case(decided(HOME_CARE))], LATER)
-    assert (found.missed_concerns, found.false_alarms) == (Rate(1, 3), Rate(1, 3))
+    found = counted([missed, alarm, a_case(decided(HOME_CARE))], LATER)
+    assert (found.rates.missed_concerns, found.rates.false_alarms) == (Rate(1, 3), Rate(1, 3))
 
 
 def test_a_move_costs_the_working_days_between_first_decision_and_last_move():
@@ -73,50 +79,73 @@ def test_a_move_costs_the_working_days_between_first_decision_and_last_move():
         decided(BILL, on(3), reason=MoveReason.RETURNED),
         decided(LANDLORD, on(10), reason=MoveReason.FIRST_WRONG),
     )
-    found = statistics([moved], LATER)
-    assert found.misrouted_cases == Rate(1, 1)
+    found = counted([moved], LATER)
+    assert found.rates.misrouted_cases == Rate(1, 1)
     assert found.days_lost == 7
     assert Flow("process", "adult_statutory", "another_body", 1) in found.first_to_last
 
 
 def test_new_facts_misroute_nothing():
-    assert statistics([a_case(decided(HOME_CARE), decided(BILL, on(3), reason=MoveReason.NEW_FACTS))], LATER).misrouted_cases == Rate(0, 1)
+    assert counted([a_case(decided(HOME_CARE), decided(BILL, on(3), reason=MoveReason.NEW_FACTS))], LATER).rates.misrouted_cases == Rate(
+        0, 1
+    )
 
 
 def test_a_later_decision_with_the_same_route_is_no_move():
-    assert statistics([a_case(decided(HOME_CARE), decided(HOME_CARE, on(3)))], LATER).misrouted_cases == Rate(0, 1)
+    assert counted([a_case(decided(HOME_CARE), decided(HOME_CARE, on(3)))], LATER).rates.misrouted_cases == Rate(0, 1)
 
 
 def test_a_wrong_suggestion_confirmed_is_the_classifiers_error_otherwise_the_organisations():
     confirmed = a_case(decided(HOME_CARE), decided(BILL, on(3), reason=MoveReason.FIRST_WRONG))
     overruled = a_case(decided(LANDLORD), decided(BILL, on(3), reason=MoveReason.FIRST_WRONG))
-    found = statistics([confirmed, overruled], LATER)
+    found = counted([confirmed, overruled], LATER)
     assert (found.by_classifier, found.by_organisation) == (1, 1)
 
 
 def test_moves_count_for_twenty_working_days_and_younger_cases_stay_out_of_the_rate():
     after_twenty_one = a_case(decided(HOME_CARE), decided(BILL, on(30), reason=MoveReason.RETURNED))
     on_the_twentieth = a_case(decided(HOME_CARE), decided(BILL, on(29), reason=MoveReason.RETURNED))
-    assert statistics([after_twenty_one], LATER).misrouted_cases == Rate(0, 1)
-    assert statistics([on_the_twentieth], LATER).misrouted_cases == Rate(1, 1)
-    young = statistics([on_the_twentieth], on(29))
-    assert (young.misrouted_cases, young.incomplete, young.months[0].incomplete) == (Rate(0, 0), 1, True)
+    assert counted([after_twenty_one], LATER).rates.misrouted_cases == Rate(0, 1)
+    assert counted([on_the_twentieth], LATER).rates.misrouted_cases == Rate(1, 1)
+    young = counted([on_the_twentieth], on(29))
+    assert (young.rates.misrouted_cases, young.incomplete, young.months[0].incomplete) == (Rate(0, 0), 1, True)
 
 
 def test_months_are_londons():
     just_after_midnight_in_london = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-    found = statistics([a_case(decided(HOME_CARE, just_after_midnight_in_london))], LATER)
+    found = counted([a_case(decided(HOME_CARE, just_after_midnight_in_london))], LATER)
     assert [month.month for month in found.months] == ["2026-07"]
 
 
 def test_rates_by_band_part_the_cases():
-    found = statistics([a_case(decided(BILL), band=Band.UNSURE), a_case(decided(HOME_CARE), band=Band.SURE)], LATER)
-    assert found.by_band == {"sure": Rate(0, 1), "unsure": Rate(1, 1)}
+    found = counted([a_case(decided(BILL), band=Band.UNSURE), a_case(decided(HOME_CARE), band=Band.SURE)], LATER)
+    assert {band: rates.misrouted_suggestions for band, rates in found.by["band"].items()} == {"sure": Rate(0, 1), "unsure": Rate(1, 1)}
+
+
+def test_rates_by_service_area_cause_and_team_go_by_what_was_decided():
+    dear = a_case(decided(BILL, cause=Cause.DELAY))
+    found = counted([dear, a_case(decided(HOME_CARE))], LATER)
+    assert {area: rates.misrouted_suggestions.total for area, rates in found.by["service_area"].items()} == {
+        "adult_finance": 1,
+        "adult_provision": 1,
+    }
+    assert set(found.by["cause"]) == {"", "delay"}
+    assert set(found.by["team"]) == {"", "Money"}
+
+
+def test_groups_count_as_often_as_they_say():
+    one = group_of(a_case(decided(HOME_CARE), decided(BILL, on(3), reason=MoveReason.RETURNED)), LATER)
+    found = statistics(
+        [replace(one, count=4), group_of(a_case(decided(HOME_CARE), decided(BILL, on(5), reason=MoveReason.RETURNED)), LATER)]
+    )
+    assert found.rates.misrouted_cases == Rate(5, 5)
+    assert (found.days_lost, found.median_days_lost, found.decided) == (2 * 4 + 4, 2, 5)
+    assert Flow("service_area", "adult_provision", "adult_finance", 5) in found.first_to_last
 
 
 def test_nothing_decided_gives_no_rate():
-    found = statistics([], LATER)
-    assert found.misrouted_suggestions.share is None
+    found = counted([], LATER)
+    assert found.rates.misrouted_suggestions.share is None
     assert found.as_dict()["misrouted_suggestions"]["low"] is None
 
 

@@ -1,0 +1,126 @@
+"""The figures' own rows: made from decisions, counted by groups."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.cases import Case
+from models.figures import CaseFigure, FigureDue
+from models.histories import Fact, FactGroup, Facts, Route
+from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
+from models.states import Band, Channel
+
+BETWEEN = "|"
+
+
+class FigureRepository:
+    """Keeps what figures are counted by."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work inside the transaction of `session`."""
+        self._session = session
+
+    async def due(self, limit: int) -> list[int]:
+        """Return up to `limit` cases whose figures are to be made anew."""
+        return list(await self._session.exec(select(FigureDue.case_id).order_by(col(FigureDue.case_id)).limit(limit)))
+
+    async def replace(self, case_ids: Sequence[int], facts: Sequence[Fact]) -> None:
+        """Make these cases' figures anew: what is not among `facts` has none any more."""
+        for table in (FigureDue, CaseFigure):
+            await self._session.exec(delete(table).where(col(table.case_id).in_(case_ids)))
+        self._session.add_all(_row(fact) for fact in facts)
+        await self._session.flush()
+
+    async def groups(self, first: date, last: date, settled_until: date) -> list[FactGroup]:
+        """Return how many cases first decided from `first` to `last` (both included) have the same facts.
+
+        Those first decided up to `settled_until` are settled. Joined cases have no figures.
+        """
+        is_settled = col(CaseFigure.first_day) <= settled_until
+        wanted = (
+            select(CaseFigure.key, is_settled, func.count())
+            .where(col(CaseFigure.first_day).between(first, last))
+            .group_by(CaseFigure.key, is_settled)
+        )
+        return [FactGroup(read_key(key), bool(settled), count) for key, settled, count in await self._session.exec(wanted)]
+
+    async def times_to_confirm(self, first: date, last: date) -> list[tuple[int, int, int]]:
+        """Return how many cases first decided in these days took how many hours and working days: (hours, days, count)."""
+        hours, days = col(CaseFigure.hours_to_confirm), col(CaseFigure.days_to_confirm)
+        wanted = select(hours, days, func.count()).where(col(CaseFigure.first_day).between(first, last)).group_by(hours, days)
+        return list(await self._session.exec(wanted))
+
+    async def cases(
+        self, conditions: Sequence[ColumnElement[bool]], *, include_restricted: bool, limit: int
+    ) -> list[tuple[Case, CaseFigure]]:
+        """Return up to `limit` cases behind a figure, the latest decided first, with their rows."""
+        wanted = select(Case, CaseFigure).join(CaseFigure, col(CaseFigure.case_id) == Case.id).where(*conditions)
+        if not include_restricted:
+            wanted = wanted.where(col(Case.restricted).is_(False))
+        return list(await self._session.exec(wanted.order_by(col(CaseFigure.first_day).desc(), col(Case.id).desc()).limit(limit)))
+
+    async def count(self, conditions: Sequence[ColumnElement[bool]]) -> int:
+        """Return how many cases are behind a figure, restricted ones too."""
+        return (await self._session.exec(select(func.count()).select_from(CaseFigure).where(*conditions))).one()
+
+
+def _row(fact: Fact) -> CaseFigure:
+    facts, last = fact.facts, fact.facts.last
+    return CaseFigure(
+        case_id=fact.case_id,
+        first_day=fact.first_day,
+        key=key_of(facts),
+        channel=facts.channel,
+        band=facts.band,
+        model_version=facts.model_version,
+        kind=facts.kind,
+        cause=facts.cause,
+        suggested_process=facts.suggested.process,
+        suggested_area=facts.suggested.service_area,
+        suggested_safeguarding=facts.suggested.safeguarding,
+        first_process=facts.first.process,
+        first_area=facts.first.service_area,
+        first_safeguarding=facts.first.safeguarding,
+        last_process=None if last is None else last.process,
+        last_area=None if last is None else last.service_area,
+        last_safeguarding=None if last is None else last.safeguarding,
+        days_lost=facts.days_lost,
+        hours_to_confirm=fact.hours_to_confirm,
+        days_to_confirm=fact.days_to_confirm,
+    )
+
+
+def key_of(facts: Facts) -> str:
+    """Return all that is grouped by as one text; a model's name, which anybody may choose, stands last."""
+    routes = (_route(facts.suggested), _route(facts.first), "" if facts.last is None else _route(facts.last))
+    days = "" if facts.days_lost is None else str(facts.days_lost)
+    return BETWEEN.join((facts.month, facts.channel, facts.band, facts.kind, facts.cause or "", *routes, days, facts.model_version))
+
+
+def read_key(key: str) -> Facts:
+    """Return the facts that a key was made of."""
+    month, channel, band, kind, cause, suggested, first, last, days, model = key.split(BETWEEN, 9)
+    return Facts(
+        month=month,
+        channel=Channel(channel),
+        band=Band(band),
+        model_version=model,
+        kind=Kind(kind),
+        cause=Cause(cause) if cause else None,
+        suggested=_read_route(suggested),
+        first=_read_route(first),
+        last=_read_route(last) if last else None,
+        days_lost=int(days) if days else None,
+    )
+
+
+def _route(route: Route) -> str:
+    return f"{route.process},{route.service_area or ''},{route.safeguarding}"
+
+
+def _read_route(text: str) -> Route:
+    process, area, safeguarding = text.split(",")
+    return Route(Process(process), ServiceArea(area) if area else None, Safeguarding(safeguarding))
