@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from desk.access import guard
+from desk.administration import Administration, Unadministered
 from desk.config import DeskConfig
 from desk.council_names import CouncilNames
 from desk.desk import Clock, Desk
@@ -20,6 +21,7 @@ from desk.signing_in import SignIn
 from desk.single_sign_on.provider import Provider, origin_of
 from desk.views import (
     accounts,
+    administration,
     audit,
     by_hand,
     cases,
@@ -68,6 +70,7 @@ VIEWS = (
     pen,
     statistics,
     accounts,
+    administration,
     audit,
 )
 
@@ -90,11 +93,13 @@ def create_app(
     *,
     file_rules: FileRules | None = None,
     writers: Mapping[Channel, WritePayloads] | None = None,
+    told: Administration | None = None,
 ) -> FastAPI:
     """Return the desk over `store`, with the time from `clock` (aware moments).
 
     Cases are opened by hand through `receiver`, and what is decided is acknowledged with its letters; its model may be missing.
-    `file_rules` say what becomes of files that officers send, `writers` how replies are written for channels other than mail.
+    `file_rules` say what becomes of files that officers send, `writers` how replies are written for channels other than mail, and
+    `told` tells administrators of what is beside the store.
     """
     app = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     pages = Pages(store, clock, config)
@@ -111,6 +116,7 @@ def create_app(
         seal=seal,
         provider=provider,
         receiver=receiver,
+        administration=told or Unadministered(),
         file_rules=file_rules or FileRules(),
         writers=dict(writers or {}),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from desk.administration import Administration
 from desk.config import DeskConfig
 from desk.one_time_codes import OneTimeCodes
 from desk.pages import Pages
@@ -35,6 +36,7 @@ class Desk:
     seal: Seal
     provider: Provider | None
     receiver: Receiver
+    administration: Administration
     file_rules: FileRules
     writers: Mapping[Channel, WritePayloads]
 

@@ -28,6 +28,9 @@ NAVIGATION = (
     ("Holding pen", "/pen", "p"),
     ("Statistics", "/statistics", "s"),
     ("Accounts", "/accounts", "a"),
+    ("Profile", "/profile", "r"),
+    ("Models", "/models", "m"),
+    ("Health", "/health", "h"),
     ("Audit trail", "/audit", "t"),
 )
 
@@ -56,6 +59,7 @@ def make_environment() -> Environment:
         telling=words.telling,
         moment=words.moment,
         day=words.day,
+        hours=words.hours_in_words,
         percent=words.percent,
         size=words.size,
         excerpt=words.excerpt,

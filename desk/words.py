@@ -3,7 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from models.duty import Hours
 from models.labels import Kind, Label, Process, Safeguarding, name_on_screen
+from models.limits import Stage
+from models.profile import Audience
 from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
 from triage.languages.names import NAMES
 
@@ -33,6 +36,14 @@ WORDS: dict[object, str] = {
     OutboxState.RETURNED: "Sent, but it could not be delivered",
     OutboxState.COMBINED: "Said in one letter with other cases",
     OutboxState.TAKEN_BACK: "Taken back before it was sent",
+    Audience.YOUNG_PERSON: "Young people",
+    Audience.ADULT: "Adults",
+    Audience.NHS: "About the NHS",
+    Audience.CARER: "Carers",
+    Stage.RESPOND: "Answer",
+    Stage.STAGE_1: "Stage 1",
+    Stage.STAGE_2: "Stage 2",
+    Stage.STAGE_3: "Stage 3",
     Role.OFFICER: "Complaints officer",
     Role.SAFEGUARDING: "Safeguarding officer",
     Role.MANAGER: "Manager",
@@ -58,6 +69,7 @@ ACTIONS = {
     "reply_taken_back": "Took a reply back before it was sent",
 }
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -113,6 +125,12 @@ def clock_time(at: datetime) -> str:
     """Return the time of day of a moment as read in London, such as 2:15pm."""
     local = at.astimezone(LONDON)
     return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+
+
+def hours_in_words(hours: Hours) -> str:
+    """Return when somebody is on duty, such as Mon, Tue, 08:30 to 17:00."""
+    days = "every day" if len(hours.days) == len(DAYS) else ", ".join(name for number, name in enumerate(DAYS) if number in hours.days)
+    return f"{days}, {hours.start:%H:%M} to {hours.end:%H:%M}"
 
 
 def day(at: datetime) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from intake.receive import Receiver
     from intake.replying import WritePayloads
     from intake.sender import MailSender
+    from intake.signing import Signer
     from intake.worker import Step, Worker
     from sms.build import Sms
     from sms.config import SmsConfig
@@ -161,12 +162,23 @@ def make_mail_sender(settings: Settings) -> "MailSender | None":
     """Return what sends letters, None without a relay; raises SettingsError."""
     if settings.smtp_url is None:
         return None
+    from heed.fetching import relay_credentials_of
     from intake.sender import MailSender, Relay
+
+    relay = Relay.of(settings.smtp_url.get_secret_value())
+    return MailSender(relay, signers=make_signers(settings), credentials=relay_credentials_of(settings, now))
+
+
+def make_signers(settings: Settings) -> "tuple[Signer, ...]":
+    """Return what signs letters, one a key; raises SettingsError."""
     from intake.signing import Signer
 
     domain = settings.mail_from.rpartition("@")[2]
-    signer = Signer.of(settings.dkim_key, settings.dkim_selector, domain) if settings.dkim_key else None
-    return MailSender(Relay.of(settings.smtp_url.get_secret_value()), signer=signer)
+    keys = (
+        ("HEED_DKIM_KEY", settings.dkim_key, settings.dkim_selector),
+        ("HEED_DKIM_SECOND_KEY", settings.dkim_second_key, settings.dkim_second_selector),
+    )
+    return tuple(Signer.of(path, selector, domain, name) for name, path, selector in keys if path is not None)
 
 
 def make_mail_edge(settings: Settings, store: Store, bell: "Bell") -> "MailEdge":
@@ -313,6 +325,7 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     from heed.transcribing import transcriber_of
     from intake.alerting import Climbing
     from intake.chores import Chores
+    from intake.clock_watch import ClockWatch
     from intake.fetched_files import FetchedFiles
     from intake.late_checks import LateChecks
     from intake.listening import Listening
@@ -325,7 +338,7 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     if sms is not None:
         fetchers[Channel.SMS], tellers[Channel.SMS] = sms.fetch, sms.tell
     rules = make_file_rules(settings)
-    steps: list[Step] = [Climbing(store, now, receiver.letters).step]
+    steps: list[Step] = [ClockWatch(store, now).step, Climbing(store, now, receiver.letters).step]
     steps += [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
     if fetchers:
         steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)

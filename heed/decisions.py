@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from bot.texts import ERASURE_TEXT
+from bot.erasing import ERASURE
 from heed.accounts import COMMAND_LINE
 from heed.bootstrap import make_store
 from heed.clock import now
@@ -21,7 +21,7 @@ def read_decisions(settings: Settings) -> list[Decided]:
 
     async def read(store: Store) -> list[Decided]:
         async with store.read() as unit:
-            cases = await unit.teaching.decided_cases(ERASURE_TEXT)
+            cases = await unit.teaching.decided_cases(ERASURE)
         found = [each for each in map(decided, cases) if each is not None]
         return sorted(found, key=lambda each: each.at)
 

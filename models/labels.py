@@ -123,6 +123,14 @@ class LabelNames(Mapping[StrEnum, str]):
         """Return how many labels there are."""
         return len(self._labels)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all labels have the same names; as dictionaries, labels that share a code would be taken for one another."""
+        return self._names == other._names if isinstance(other, LabelNames) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return the same number for the same names."""
+        return hash(frozenset(self._names.items()))
+
     def renamed(self, *pairs: tuple[StrEnum, str]) -> "LabelNames":
         """Return these names with those of `pairs` in their place."""
         return LabelNames(*self.items(), *pairs)
