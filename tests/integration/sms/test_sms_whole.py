@@ -37,7 +37,7 @@ async def deliver(port, body):
 async def test_a_text_that_was_taken_outlives_a_kill_and_is_answered_once(data_dir, provider):
     port = free_port()
     wanted = settings(provider, port)
-    taking = await start(data_dir, "--only", "sms", **wanted)  # no worker: whatever is kept is kept by the edge alone
+    taking = await start(data_dir, "--prepare", "--only", "sms", **wanted)  # no worker: whatever is kept is kept by the edge alone
     provider.media["1"] = b"%PDF-1.4 a letter"
     body = body_of("m-1", "Nobody emptied the bin in Mill Lane for three weeks.", media=[{"url": provider.url("1"), "name": "letter.pdf"}])
     assert (await deliver(port, body)).status_code == 200
