@@ -19,9 +19,11 @@ from bot.replying import reply_calls
 from desk.app import DeskConfig, create_app
 from desk.config import STATIC
 from models.labels import Process
+from models.profile import Profile
 from models.states import Band, Channel
 from storage.schema import upgrade
 from storage.store import Store
+from tests.administering import IN_USE, FakeAdministration
 from tests.desk_data import PASSWORD, Said, Sample, add_acknowledgement, add_case, add_decided, add_held, add_reply, fill, receiver_of
 from tests.fakes import MORNING, FakeClock
 
@@ -143,7 +145,8 @@ def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served
     shutil.copy(filled[0], folder / "heed.db")
     store = Store(f"sqlite+aiosqlite:///{folder / 'heed.db'}")
     clock = FakeClock()
-    app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock), writers={Channel.CHAT: reply_calls})
+    config = DeskConfig("Westmere Council", profile=Profile(duty=IN_USE.duty))
+    app = create_app(store, clock, config, receiver_of(clock), writers={Channel.CHAT: reply_calls}, told=FakeAdministration())
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
 
     async def run() -> None:
