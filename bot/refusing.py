@@ -7,7 +7,7 @@ from bot.languages import Languages
 from bot.talk import chat_in
 from bot.wording import Text
 from intake.ports import Clock
-from intake.refusals import MALWARE, MISSING, TOO_LARGE, TOO_MANY, UNCHECKED
+from intake.refusals import MALWARE, MISSING, TOO_LARGE, TOO_MANY, UNCHECKED, UNWANTED
 from intake.report import Refused
 from models.cases import Message
 from models.states import Channel, OutboxPurpose
@@ -18,6 +18,7 @@ WHY = {
     TOO_LARGE: texts.FILE_TOO_BIG,
     TOO_MANY: texts.FILES_TOO_MANY,
     UNCHECKED: texts.FILE_UNCHECKED,
+    UNWANTED: texts.FILE_HARMFUL,
 }
 
 

@@ -250,7 +250,7 @@ def make_file_rules(settings: Settings) -> "FileRules":
     from intake.scanning import ClamdScanner
 
     scanner = ClamdScanner.of(settings.clamd_url) if settings.clamd_url else None
-    return FileRules(settings.files_most, settings.file_max_bytes, scanner)
+    return FileRules(settings.files_most, settings.file_max_bytes, scanner, unwanted=frozenset(settings.files_unwanted))
 
 
 def make_sms_config(settings: Settings, profile: Profile) -> "SmsConfig | None":

@@ -24,7 +24,9 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
     model_config = SettingsConfigDict(env_prefix="HEED_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=Path("./var"), description="Where the store, the trained model and the secret key are kept.")
-    database_url: str = Field(default="", description="Where the store is, such as postgresql://user@host/name; empty: SQLite in the data directory.")
+    database_url: str = Field(
+        default="", description="Where the store is, such as postgresql://user@host/name; empty: SQLite in the data directory."
+    )
     encoder_dir: Path | None = Field(default=None, description="Another copy of the all-MiniLM-L6-v2 model; unset: the installed one.")
     prior: Path | None = Field(
         default=None, description="TOML file with the shares of kinds, procedures and service areas in this inbox; unset: as in the corpus."
@@ -47,11 +49,11 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
     mail_lmtp_port: int | None = Field(
         default=None, ge=0, le=65535, description="Port on which mail is accepted by LMTP, which answers for each recipient; unset: none."
     )
-    mail_tls_only: bool = Field(default=False, description="Whether mail is accepted over TLS only.")
-    mail_user: str = Field(default="", description="Name that a mail server must sign in with, over TLS, before it may send; empty: none.")
     mail_lmtp_socket: Path | None = Field(
         default=None, description="Unix socket at which mail is accepted by LMTP, for a mail server on the same machine; unset: none."
     )
+    mail_tls_only: bool = Field(default=False, description="Whether mail is accepted over TLS only.")
+    mail_user: str = Field(default="", description="Name that a mail server must sign in with, over TLS, before it may send; empty: none.")
     mail_password: SecretStr | None = Field(default=None, validate_default=True, description="The password to HEED_MAIL_USER.")
     mail_balancers: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
@@ -99,6 +101,10 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
         description="clamd that checks files for malware, unix:///run/clamav/clamd.ctl or tcp://host:3310; unset: files are not checked.",
     )
     files_most: int = Field(default=100, gt=0, le=200, description="Most files that are kept of one message.")
+    files_unwanted: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("application/vnd.microsoft.portable-executable",),
+        description="Content types, as the bytes show them, of which no file is kept, separated by commas, or none.",
+    )
     file_max_bytes: int = Field(default=20 * 1024 * 1024, gt=0, description="Largest file kept, in bytes.")
     transcriber: str = Field(
         default="",
@@ -114,6 +120,13 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
     emergency_line: str = Field(default="", description="The council's telephone number for people at risk, as letters give it beside 999.")
     advocate: str = Field(default="", description="One sentence on how to get an advocate; empty: by replying to the letter.")
     acknowledge_within_days: int = Field(default=3, ge=1, description="Working days within which an officer answers.")
+
+    @field_validator("files_unwanted", mode="before")
+    @classmethod
+    def _split_types(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return () if value.strip() == "none" else tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
     @field_validator("mail_recipients", "mail_balancers", mode="before")
     @classmethod

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from intake.parsing.documents import READERS
+from intake.parsing.kinds import PROGRAM
 from intake.reading_apart import words_of
-from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY, UNCHECKED, named
+from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY, UNCHECKED, UNWANTED, named
 from intake.report import File, Refused, Report
 from intake.scanning import Finding
 from models.errors import ScannerUnavailable
@@ -27,6 +28,7 @@ class FileRules:
     """How many files of one message are kept, and how large each may be, in bytes; how it is checked for malware, if at all.
 
     `patience` is how long the words of a message wait for the check of its files, in seconds.
+    `unwanted` are the content types, as sniffed, of which no file is kept.
     """
 
     most: int = 100
@@ -34,6 +36,7 @@ class FileRules:
     scan: Scan | None = None
     read: Read = words_of
     patience: float = 10.0
+    unwanted: frozenset[str] = frozenset({PROGRAM})
 
 
 async def examine(report: Report, rules: FileRules) -> Report:
@@ -101,7 +104,7 @@ async def _sort(report: Report, rules: FileRules, check: Check) -> Report:
     kept: list[File] = []
     refused = list(report.refused)
     for file in report.files:
-        seen = TOO_MANY if len(kept) >= rules.most else await check(file)
+        seen = TOO_MANY if len(kept) >= rules.most else UNWANTED if file.content_type in rules.unwanted else await check(file)
         if isinstance(seen, str):
             refused.append(Refused(file.name, seen))
         else:

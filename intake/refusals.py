@@ -6,6 +6,7 @@ MALWARE = "a check found harmful software in it"
 TOO_LARGE = "it is too large"
 TOO_MANY = "too many files came at once"
 UNCHECKED = "it is too large to be checked for harmful software"
+UNWANTED = "it is of a kind that we do not take, such as a program"
 MISSING = "it could not be fetched"
 ELSEWHERE = "it lies where we do not fetch files from"
 MOST_NAMED = 20

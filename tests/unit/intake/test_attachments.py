@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from intake import reading_apart
-from intake.attachments import FileRules, examine, for_triage
+from intake.attachments import FileRules, examine, examine_now, for_triage
 from intake.parsing.archives import listing
 from intake.parsing.documents import words_of_docx
+from intake.parsing.files import file_from
 from intake.parsing.kinds import sniff
 from intake.reading_apart import words_of
-from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY
+from intake.refusals import MALWARE, TOO_LARGE, TOO_MANY, UNWANTED
 from intake.report import File, Refused, Report
 from intake.scanning import Finding
 from models.states import Channel
@@ -199,3 +200,12 @@ def test_a_name_in_an_archive_cannot_write_a_line_of_its_own():
 @pytest.mark.parametrize("is_tar", [True, False])
 def test_a_broken_or_endless_archive_is_not_listed(content, is_tar):
     assert listing(content, is_tar=is_tar) == ""
+
+
+@pytest.mark.parametrize("examined", [examine, examine_now])
+async def test_a_program_is_not_kept_whatever_it_is_called_unless_the_council_wants_it(examined):
+    program = file_from(b"MZ" + bytes(80), "letter.pdf")
+    report = report_with(program)
+    seen = await examined(report, FileRules())
+    assert (seen.files, [each.why for each in seen.refused]) == ((), [UNWANTED])
+    assert (await examined(report, FileRules(unwanted=frozenset()))).files == (program,)

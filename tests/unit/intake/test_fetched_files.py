@@ -201,13 +201,22 @@ async def test_what_the_malware_check_refuses_is_never_kept_and_is_said(work, fi
         return finding
 
     work.rules = FileRules(scan=scan)
-    work.files.files["f"] = b"MZ bad"
-    received = await work.receive(Awaited("f", "setup.exe"))
+    work.files.files["f"] = b"%PDF-1.4 bad"
+    received = await work.receive(Awaited("f", "form.pdf"))
     await work.step()
     [file] = await work.kept(received)
-    assert (file.filename, file.content, file.refused) == ("setup.exe", b"", why)
+    assert (file.filename, file.content, file.refused) == ("form.pdf", b"", why)
     [told] = await work.said()
-    assert told.startswith(f"I could not keep setup.exe. {said}")
+    assert told.startswith(f"I could not keep form.pdf. {said}")
+
+
+async def test_a_program_is_not_taken_whatever_it_is_called(work):
+    work.files.files["f"] = b"MZ" + bytes(80)
+    received = await work.receive(Awaited("f", "letter.pdf"))
+    await work.step()
+    [file] = await work.kept(received)
+    assert (file.content, file.refused) == (b"", "it is of a kind that we do not take, such as a program")
+    assert (await work.said())[0].startswith("I could not keep letter.pdf. A check says that it could do harm.")
 
 
 async def test_a_file_that_is_too_large_is_recorded_and_said(work):
