@@ -1,0 +1,215 @@
+"""How fast the desk answers over a store of many cases, on SQLite or PostgreSQL.
+
+    .venv/bin/python -m bench.desk                                     a million cases, 100,000 of them waiting, on SQLite
+    .venv/bin/python -m bench.desk --cases 100000 --keep var/bench.db  fewer, and the store kept for another run
+    .venv/bin/python -m bench.desk --url postgresql://heed@/bench      in a PostgreSQL database: an empty one, or one that this has filled
+
+Each page is asked for within this process, signed in, so that what is timed is Heed and the database. Goals are 95th percentiles on two
+cores: queue 150 ms, case 100 ms, search 400 ms, statistics and export 1,000 ms; an export's memory stays flat.
+"""
+
+import argparse
+import asyncio
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import insert, text
+from sqlmodel import SQLModel
+
+from desk.app import create_app
+from desk.config import DeskConfig
+from models.cases import Case, Message
+from models.judgements import Decision, SuggestionRecord
+from models.labels import Kind, Process, Safeguarding, ServiceArea
+from models.states import Band, CaseStatus, Channel, Direction, Role
+from storage.schema import upgrade
+from storage.store import Store
+from tests.desk_data import PASSWORD, Said, add_account, receiver_of, reference_of, suggestion
+from tests.fakes import FakeClock
+from tests.integration.desk.conftest import CSRF
+from triage.labelled import corpus_files, read_labelled
+
+NOW = datetime(2025, 6, 3, 9, 12, tzinfo=UTC)
+BATCH, TIMES, WAITING = 2_000, 40, 0.1
+SLOW_TIMES = 5  # of pages that are asked for now and then
+GOALS = {"queue": 150, "view": 150, "case": 100, "search": 400, "statistics": 1_000, "export": 1_000}
+PAGES = ["queue", "view", "case", "search", "statistics"]
+DRAW = random.Random(20250603)  # noqa: S311 - chance without secrets
+FIRST = ("Ada", "Ivy", "Sunil", "Zoë", "Colin", "Dawn", "Priscilla", "Marie", "Ines", "Jo")
+LAST = ("Okafor", "Tranter", "Osei", "Peake", "Ashby", "Marlow", "Ortiz", "Lindqvist", "Adeyemi", "Kowalczyk")
+AREAS = tuple(ServiceArea)
+SEARCHES = ("carer", "carer bath", "the", "Okafor", "Zoë Lindqvist", "social worker", "hous", '"nobody rang"', "resident77777@", "xyzzy")
+VIEWS = ("view=concerns", "view=unsure", "view=longest", "view=advertising", "view=mine", "area=corporate", "status=closed", "page=200")
+
+
+def rows(numbers: range, texts: list[str], bodies: dict[Band, dict[str, Any]], cases: int) -> dict[type[SQLModel], list[dict[str, Any]]]:
+    """Make the rows of the cases with these numbers: nine of ten decided and closed over the years, the last of them waiting."""
+    made: dict[type[SQLModel], list[dict[str, Any]]] = {Case: [], Message: [], SuggestionRecord: [], Decision: []}
+    for number in numbers:
+        waits = number > cases * (1 - WAITING)
+        at = NOW - timedelta(minutes=(cases - number) * 2.5)
+        name, said, area = f"{DRAW.choice(FIRST)} {DRAW.choice(LAST)}", DRAW.choice(texts), DRAW.choice(AREAS)
+        band = DRAW.choices(tuple(bodies), (5, 3, 2))[0]
+        chance = DRAW.random()
+        concern, advert = waits and chance < 0.01, waits and chance > 0.95
+        who = {"channel": Channel.EMAIL, "subject": said[:40], "sender": f"resident{number}@resident.example", "sender_name": name}
+        stands = {"service_area": area, "safeguarding": Safeguarding.NONE, "process": Process.ADULT_STATUTORY, "kind": Kind.COMPLAINT}
+        status = CaseStatus.AWAITING_CONFIRMATION if waits else CaseStatus.CLOSED
+        made[Case].append(
+            {**who, "id": number, "reference": reference_of(number), "status": status, "opened_at": at, "waiting_since": at}
+            | {"concern": concern, "back_of_queue": advert, "unread": False, "restricted": chance > 0.999, "revision": 1}
+            | {"area": area, "band": band, "team": ""}
+        )
+        made[Message].append(
+            {
+                **who,
+                "id": number,
+                "case_id": number,
+                "direction": Direction.INBOUND,
+                "at": at,
+                "text": said,
+                "quoted": "",
+                "signature": name,
+            }
+            | {"automatic": False}
+        )
+        made[SuggestionRecord].append(
+            {**stands, "id": number, "case_id": number, "message_id": number, "made_at": at, "model_version": "bench-1", "band": band}
+            | {"body": bodies[band]}
+        )
+        if not waits:
+            moved = stands | ({"process": Process.CORPORATE} if chance < 0.1 else {})
+            made[Decision].append(
+                {**moved, "id": number, "case_id": number, "suggestion_id": number, "revision": 1, "account_id": 1, "reason": ""}
+                | {"decided_at": at + timedelta(days=2), "causes": ["delay"], "flags": [], "move_reason": None}
+                | {"status_before": CaseStatus.AWAITING_CONFIRMATION, "concern_before": False, "back_of_queue_before": False}
+            )
+    return made
+
+
+async def fill(store: Store, cases: int) -> None:
+    """Put that many cases into a store that has none."""
+    await upgrade(store)
+    async with store.read() as unit:
+        if await unit.accounts.by_name("officer") is not None:
+            return
+    for role in (Role.OFFICER, Role.MANAGER):
+        await add_account(store, str(role), role, now=NOW)
+    texts = [each.message.text for each in read_labelled(corpus_files())]
+    bodies = {band: suggestion(Said(band=band)).as_dict() for band in (Band.SURE, Band.LIKELY, Band.UNSURE)}
+    began = time.monotonic()
+    for first in range(1, cases + 1, BATCH):
+        async with store.begin() as unit:
+            connection = await unit._session.connection()  # noqa: SLF001 - far too many for the repositories
+            for table, values in rows(range(first, min(first + BATCH, cases + 1)), texts, bodies, cases).items():
+                if values:
+                    await connection.execute(insert(table), values)
+            await unit.commit()
+        if first // BATCH % 25 == 0:
+            print(f"  {first + BATCH - 1:>9,} cases after {time.monotonic() - began:,.0f} s", flush=True)
+    async with store.writing_engine.connect() as connection:
+        if store.engine.dialect.name == "postgresql":
+            for table in ("cases", "messages", "suggestions", "decisions"):
+                await connection.execute(
+                    text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608 - our own names
+                )
+            await connection.commit()
+            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM ANALYZE"))
+        else:
+            await connection.execute(text("ANALYZE"))
+            await connection.commit()
+
+
+async def sign_in(client: httpx.AsyncClient, name: str) -> None:
+    """Sign in as a browser would."""
+    token = CSRF.findall((await client.get("/sign-in")).text)[-1]
+    answer = await client.post("/sign-in", data={"csrf_token": token, "name": name, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+
+
+def paths(name: str, cases: int) -> Iterator[str]:
+    """Name the pages that are asked for in turn."""
+    for number in range(SLOW_TIMES if name == "statistics" else TIMES):
+        reference = reference_of(DRAW.randint(1, cases))
+        typed = SEARCHES[number % len(SEARCHES)] if number % 4 else reference
+        yield {
+            "queue": "/queue",
+            "view": f"/queue?{VIEWS[number % len(VIEWS)]}",
+            "case": f"/cases/{reference}",
+            "search": str(httpx.URL("/search", params={"q": typed})),
+            "statistics": "/statistics?from=2025-04-01&to=2025-05-31",
+        }[name]
+
+
+async def timed(client: httpx.AsyncClient, name: str, cases: int, *, tell: bool) -> None:
+    """Ask for pages of one sort, and print how long they took."""
+    took: list[float] = []
+    for path in paths(name, cases):
+        began = time.perf_counter()
+        answer = await client.get(path)
+        took.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200 or name == "case", (path, answer.status_code)  # a restricted case is 404
+        if tell:
+            print(f"    {took[-1]:8.1f} ms  {path}")
+    p50, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
+    print(
+        f"  {name:<11} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   goal {GOALS[name]:>5,} ms   {'met' if p95 <= GOALS[name] else 'MISSED'}",
+        flush=True,
+    )
+
+
+async def exported(client: httpx.AsyncClient, path: str) -> None:
+    """Take an export as it streams, and print when it began, how long it took, and how much the process grew."""
+    before, began, first, size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), 0.0, 0
+    async with client.stream("GET", path) as answer:
+        async for chunk in answer.aiter_bytes():
+            first = first or time.perf_counter() - began
+            size += len(chunk)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    whole = time.perf_counter() - began
+    print(
+        f"  export      first bytes {first * 1000:,.0f} ms, whole {whole * 1000:,.0f} ms, {size / 1e6:,.1f} MB, grew by {grown} MB   {path}"
+    )
+
+
+async def measure(url: str, cases: int, *, pages: list[str], tell: bool, export: str) -> None:
+    """Fill a store and time the desk over it."""
+    store, clock = Store(url), FakeClock(NOW)
+    await fill(store, cases)
+    app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://desk.example", timeout=600) as client:
+        await sign_in(client, "officer")
+        for name in pages:
+            await client.get(next(paths(name, cases)))  # what is loaded once
+            await timed(client, name, cases, tell=tell)
+        if export:
+            await exported(client, export)
+    await store.close()
+
+
+def main() -> None:
+    """Read what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--url", default="", help="a PostgreSQL database; none: SQLite")
+    parser.add_argument("--keep", type=Path, help="keep the SQLite store in this file")
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=PAGES)
+    parser.add_argument("--export", default="", help="also take this path as an export")
+    parser.add_argument("--tell", action="store_true", help="print every page's time")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="heed-bench-") as folder:
+        url = asked.url or f"sqlite+aiosqlite:///{asked.keep or Path(folder) / 'heed.db'}"
+        print(f"{asked.cases:,} cases on {url.partition(':')[0]}")
+        asyncio.run(measure(url, asked.cases, pages=asked.pages, tell=asked.tell, export=asked.export))
+
+
+if __name__ == "__main__":
+    main()
