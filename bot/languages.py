@@ -65,7 +65,7 @@ class Words:
         if isinstance(said, str):
             return said
         pattern = self._pattern(said)
-        if self.language.right_to_left:
+        if self.language.right_to_left and pattern not in {said.english, said.plural}:
             pattern = LEFT_TO_RIGHT.sub(lambda found: found[0] if found[0].startswith("{") else isolated(found[0]), pattern)
         return pattern.format(**{name: self._blank(value) for name, value in said.blanks}) if said.blanks else pattern
 

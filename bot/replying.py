@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot import texts
 from bot.talk import LONGEST_MESSAGE, chat_in
 from intake.pieces import pieces_of
+from intake.references import find_reference
 from intake.replying import packed
 from intake.report import File
 
@@ -14,8 +16,17 @@ def reply_calls(recipient: str, text: str, files: Sequence[File]) -> list[dict[s
     chat_id = chat_in(recipient)
     if chat_id is None:
         return []
-    said = [
+    said: list[dict[str, Any]] = [
         {"method": "sendMessage", "chat_id": chat_id, "text": piece, "link_preview_options": {"is_disabled": True}}
         for piece in pieces_of(text, LONGEST_MESSAGE)
     ]
+    button = _write_back(text)
+    if said and button:
+        said[-1]["reply_markup"] = {"inline_keyboard": [button]}
     return [*said, *({"method": "sendDocument", "chat_id": chat_id, "document": file} for file in packed(files))]
+
+
+def _write_back(text: str) -> list[dict[str, str]]:
+    """Return the button that answers into the case which `text` names; in English, as officers' words are."""
+    reference = find_reference(text)
+    return [{"text": texts.ANSWER_BUTTON.english, "callback_data": f"write:{reference}"}] if reference else []

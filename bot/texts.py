@@ -113,8 +113,6 @@ ADDED_ALL = text("Thank you. We have what you added to {reference}.")
 ASK_FORM = text("Send me a photo or a file of the signed form.")
 FORM_TAKEN = text("Thank you. The form is now with {reference}.")
 FORM_IS_NO_FILE = text("I need a photo or a file of the form. If you do not have it yet, press Go back.")
-OFFICER_WROTE = text("This is from {council}. It is about {reference}:")
-OFFICER_ASKS = text("You can write back here. Press Write back, or reply to this message.")
 
 # The words that always work
 HELP = text(

@@ -8,10 +8,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import keyboards, texts
-from bot.keyboards import Carries, means, typed
+from bot.keyboards import Carries, Means, means, typed
 from bot.notes import Notes, read, write
 from bot.prompts import ask, ask_next, with_known_address
-from bot.questions import ADDRESS_FOR, BY_KEY, CONSENT, PHONE, Question
+from bot.questions import ADDRESS_FOR, BY_KEY, CONSENT, PHONE, Question, next_question
 from bot.services import Services
 from bot.states import Tell
 from bot.taking import discloses
@@ -23,6 +23,7 @@ def router() -> Router:
     """Return the router of the questions; what is no answer goes on to the draft."""
     made = Router(name="questions")
     made.callback_query.register(press, StateFilter(Tell), F.data.startswith("answer:"))
+    made.message.register(finish, StateFilter(Tell.answering), Means("done"))
     made.message.register(write_answer, StateFilter(Tell.answering), Carries(), Answers())
     return made
 
@@ -46,6 +47,15 @@ class Answers(BaseFilter):
         if answer is None or (not is_bare and await discloses(notes, said, talk, services)):
             return False
         return {"answer": answer or None}
+
+
+async def finish(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Skip what is still to be asked, for somebody who writes that this is all; a button pressed twice is not taken for that."""
+    notes = await read(state)
+    while (question := next_question(notes)) is not None:
+        notes = notes.with_answer(question.key, "")
+    await write(state, replace(notes, asking=None))
+    await ask_next(talk, state, services)
 
 
 async def press(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:

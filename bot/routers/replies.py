@@ -20,11 +20,13 @@ from bot.taking import add_to, say_help
 from bot.talk import Talk
 from intake.references import find_references
 
+WRITE = "write:"
+
 
 def router() -> Router:
     """Return the router of answers."""
     made = Router(name="replies")
-    made.callback_query.register(press, F.data.startswith("write:"))
+    made.callback_query.register(press, F.data.startswith(WRITE))
     made.message.register(answer, F.reply_to_message, Carries(), BelongsToCase())
     return made
 
@@ -42,9 +44,9 @@ class BelongsToCase(BaseFilter):
 
 
 async def _reference_of(replied: Message, talk: Talk, services: Services) -> str | None:
-    """Return the case that a message belongs to: ours by the one reference in it, the person's own by where it was filed."""
+    """Return the case that a message belongs to: ours by its button or the one reference in it, the person's own by where it was filed."""
     if replied.from_user is not None and replied.from_user.is_bot:
-        found = find_references(replied.text or replied.caption or "")
+        found = _written_below(replied) or find_references(replied.text or replied.caption or "")
         return found[0] if len(found) == 1 else None
     async with services.store.read() as unit:
         case_id = await unit.conversations.case_of_message(talk.stream, replied.message_id)
@@ -52,9 +54,16 @@ async def _reference_of(replied: Message, talk: Talk, services: Services) -> str
     return None if case is None else case.reference
 
 
+def _written_below(replied: Message) -> list[str]:
+    """Return the case on the button below what an officer wrote, if there is one."""
+    lines = replied.reply_markup.inline_keyboard if replied.reply_markup else []
+    pressed = [button.callback_data or "" for line in lines for button in line]
+    return [data.removeprefix(WRITE) for data in pressed if data.startswith(WRITE)]
+
+
 async def press(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
     """Go on to writing into the case of the pressed button, if it is this chat's own."""
-    reference = (query.data or "").removeprefix("write:")
+    reference = (query.data or "").removeprefix(WRITE)
     if await is_own(reference, talk, services):
         await state.set_state(Follow.adding)
         await write(state, replace(await read(state), joining=reference))

@@ -1,5 +1,11 @@
 """A draft that discloses a danger is passed on at once, and all that follows joins its case."""
 
+from dataclasses import replace
+
+import pytest
+
+from tests.chatting import CONFIG
+
 
 async def test_a_danger_is_passed_on_at_once_with_people_to_ring(heed, rosa):
     await rosa.says("tell us")
@@ -10,7 +16,6 @@ async def test_a_danger_is_passed_on_at_once_with_people_to_ring(heed, rosa):
     assert "HD-0000-0012" in said
     assert "999" in said
     assert "0800 1111" in said
-    assert "116 123" in said
     assert "01632 960 999" in said
     [(case, [message])] = await heed.cases()
     assert case.concern
@@ -26,9 +31,10 @@ async def test_no_label_is_told(rosa):
 async def test_what_follows_and_the_confirmation_join_the_same_case(heed, rosa):
     await rosa.says("His dad hits him with a belt.")
     assert "HD-0000-0012" in await rosa.says("They live at number 4.")
-    await rosa.presses("That is all")
-    await rosa.says("Rosa Example")
-    summary = await rosa.says("rosa@example.org")
+    assert "hear back" in await rosa.presses("That is all")
+    await rosa.presses("By e-mail")
+    await rosa.says("rosa@example.org")
+    summary = await rosa.says("Rosa Example")
     assert "I have passed this on" in summary
     assert "HD-0000-0012" in await rosa.presses("Send it")
 
@@ -46,24 +52,34 @@ async def test_a_danger_passed_on_needs_no_confirmation_twice(heed, rosa):
     assert len(heed.receiver.received) == 1
 
 
-async def test_a_danger_told_in_place_of_a_name_is_heard(heed, rosa):
-    await rosa.says("I am not happy at home.")
-    await rosa.presses("That is all")
-    assert "passed this on at once" in await rosa.says("he hit me again")
-    assert [report.text for report in heed.receiver.received] == ["I am not happy at home.\nhe hit me again"]
+ANSWERS = {
+    "whom": [],
+    "consent": ["My child"],
+    "when": ["Me"],
+    "reply": ["Me", "Skip"],
+    "address": ["Me", "Skip", "By e-mail"],
+    "phone": ["Me", "Skip", "By phone"],
+    "post": ["Me", "Skip", "By letter"],
+    "name": ["Me", "Skip", "Here in this chat"],
+}
 
 
-async def test_a_danger_told_in_place_of_an_address_is_heard(heed, rosa):
+@pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
+async def test_a_danger_told_in_place_of_any_answer_is_heard(heed, rosa, answers):
     await rosa.says("I am not happy at home.")
     await rosa.presses("That is all")
-    await rosa.presses("Skip")
+    for answer in answers:
+        await rosa.presses(answer)
     assert "passed this on at once" in await rosa.says("he hit me again")
+    assert heed.receiver.received[0].text.startswith("I am not happy at home.\nhe hit me again")
 
 
 async def test_a_danger_told_beside_an_address_is_heard(heed, rosa):
     await rosa.says("I am not happy at home.")
     await rosa.presses("That is all")
     await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    await rosa.presses("By e-mail")
     assert "passed this on at once" in await rosa.says("he hit me again rosa@example.org")
     assert [report.text for report in heed.receiver.received] == ["I am not happy at home.\nhe hit me again rosa@example.org"]
 
@@ -71,7 +87,7 @@ async def test_a_danger_told_beside_an_address_is_heard(heed, rosa):
 async def test_a_danger_told_beside_an_address_later_reaches_the_case(heed, rosa):
     await rosa.says("His dad hits him.")
     await rosa.presses("That is all")
-    await rosa.presses("Skip")
+    await rosa.presses("By e-mail")
     await rosa.says("he hit me again rosa@example.org")
     assert heed.receiver.received[-1].text == "he hit me again rosa@example.org"
 
@@ -107,3 +123,41 @@ async def test_the_next_matter_is_a_case_of_its_own(heed, rosa):
     await rosa.tells("The bin was not emptied.")
     await rosa.presses("Send it")
     assert [case.concern for case, _ in await heed.cases()] == [True, False]
+
+
+async def test_who_wants_to_die_is_told_at_once_whom_to_ring_and_the_talk_goes_on(heed, rosa):
+    said = await rosa.says("My support was cut. I want to die.")
+    assert said.index("Ring Samaritans now on 116 123") < said.index("ring 999")
+    assert "I have that" in said
+    assert heed.receiver.received == []
+
+
+async def test_whom_to_ring_is_said_once_in_a_talk(rosa):
+    assert "0800 1111" in await rosa.says("His dad hits him.")
+    assert "0800 1111" not in await rosa.says("He hits him each day.")
+    assert "Samaritans now" in await rosa.says("And he hits her. I can't go on.")
+
+
+async def test_a_caption_and_a_forwarded_message_are_heard(rosa):
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    assert "passed this on at once" in await rosa.sends(photo=photo, caption="This bruise is from my dad.")
+    other = rosa.elsewhere(8)
+    origin = {"type": "hidden_user", "sender_user_name": "Sam", "date": 1_748_941_920}
+    assert "passed this on at once" in await other.sends(text="he hit me again", forward_origin=origin)
+
+
+async def test_somebody_young_is_offered_an_advocate_by_name_and_only_asked_how_to_be_reached(heed, rosa):
+    heed.config = replace(CONFIG, advocate="Speak Up Westmere: ring 01632 960111", child_line="01632 960100")
+    heed.restart()
+    said = await rosa.says("I am 15 and my stepdad hits me.")
+    assert "someone on your side" in said
+    assert "Speak Up Westmere: ring 01632 960111." in said
+    assert "01632 960100" in said
+    assert "hear back" in await rosa.presses("That is all")
+    assert "What is your name?" in await rosa.presses("Here in this chat")
+    assert "I have passed this on" in await rosa.presses("Skip")
+
+
+async def test_somebody_young_without_a_danger_hears_of_advocates_with_the_reference(rosa):
+    await rosa.tells("I am 15 and my social worker never comes.")
+    assert "ask us for an advocate" in await rosa.presses("Send it")

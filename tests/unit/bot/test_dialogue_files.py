@@ -10,9 +10,7 @@ PHOTO = [
 
 async def test_a_photo_comes_with_the_report_in_its_largest_size(heed, rosa):
     await rosa.sends(photo=PHOTO, caption="This is the path.")
-    await rosa.presses("That is all")
-    await rosa.presses("Skip")
-    await rosa.presses("Skip")
+    await rosa.skips(await rosa.presses("That is all"))
     await rosa.presses("Send it")
 
     [report] = heed.receiver.received
@@ -22,9 +20,7 @@ async def test_a_photo_comes_with_the_report_in_its_largest_size(heed, rosa):
 
 async def test_files_hold_no_words_up(heed, rosa):
     await rosa.sends(document={"file_id": "d", "file_unique_id": "g", "file_name": "letter.pdf", "file_size": 900})
-    await rosa.presses("That is all")
-    await rosa.presses("Skip")
-    await rosa.presses("Skip")
+    await rosa.skips(await rosa.presses("That is all"))
     await rosa.presses("Send it")
 
     [report] = heed.receiver.received
@@ -37,9 +33,7 @@ async def test_a_file_that_is_too_large_is_noted_and_said(heed, rosa):
         video={"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 9, "file_size": 21 * 1024 * 1024}
     )
     assert "too big" in said
-    await rosa.presses("That is all")
-    await rosa.presses("Skip")
-    assert "too large to be taken" in await rosa.presses("Skip")
+    assert "too large to be taken" in await rosa.skips(await rosa.presses("That is all"))
 
 
 async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
@@ -55,8 +49,6 @@ async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
 async def test_a_place_and_a_contact_are_kept_in_words(rosa):
     await rosa.sends(location={"latitude": 51.5, "longitude": -0.1})
     await rosa.sends(contact={"phone_number": "01632 960001", "first_name": "Ana"})
-    await rosa.presses("That is all")
-    await rosa.presses("Skip")
-    summary = await rosa.presses("Skip")
+    summary = await rosa.skips(await rosa.presses("That is all"))
     assert "[place sent: 51.5, -0.1]" in summary
     assert "[contact sent: Ana, 01632 960001]" in summary

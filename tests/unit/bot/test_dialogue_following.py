@@ -22,8 +22,8 @@ async def test_ones_own_cases_are_listed_in_plain_words(heed, rosa):
 
     listed = await rosa.presses("Check or add to something")
 
-    assert "HD-0000-0012, sent on 3 June 2025: a person has read it and it is in hand" in listed
-    assert "HD-0000-0024, sent on 3 June 2025: waits for a person to read it" in listed
+    assert "HD-0000-0012: We got it on 3 June 2025. It is in hand." in listed
+    assert "HD-0000-0024: We got it on 3 June 2025. A person will read it and write to you by 6 June 2025." in listed
     for label in ("complaint", "adult_statutory", "Adult", "safeguarding"):
         assert label not in listed
 
@@ -122,5 +122,6 @@ async def test_delete_with_nothing_there(rosa):
 async def test_help_and_privacy_come_back_to_the_question(rosa):
     await rosa.says("The bin was not emptied.")
     await rosa.presses("That is all")
-    assert "What is your name?" in await rosa.says("/help")
-    assert "What is your name?" in await rosa.says("/privacy")
+    assert "Who is this about?" in await rosa.says("/help")
+    assert "Who is this about?" in await rosa.says("/privacy")
+    assert "30 days" in await rosa.says("/privacy")
