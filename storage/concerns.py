@@ -42,7 +42,7 @@ class ConcernRepository:
         return list(await self._session.exec(wanted))
 
     async def open_with_cases(self, *, include_restricted: bool) -> Sequence[Found]:
-        """Return the concerns that nobody has acknowledged, oldest first, with their cases and what was suggested."""
+        """Return the concerns that nobody has acknowledged, longest waiting first, with their cases and what was suggested."""
         return await self._found(include_restricted=include_restricted, since=None, limit=None)
 
     async def acknowledged_with_cases(self, since: datetime, limit: int, *, include_restricted: bool) -> Sequence[Found]:
@@ -68,7 +68,7 @@ class ConcernRepository:
         if not include_restricted:
             wanted = wanted.where(col(Case.restricted).is_(False))
         if since is None:
-            wanted = wanted.where(col(Concern.acknowledged_at).is_(None)).order_by(col(Concern.id))
+            wanted = wanted.where(col(Concern.acknowledged_at).is_(None)).order_by(col(Concern.raised_at), col(Concern.id))
         else:
             wanted = wanted.where(col(Concern.acknowledged_at) >= since).order_by(col(Concern.acknowledged_at).desc(), col(Concern.id))
         return list(await self._session.exec(wanted))

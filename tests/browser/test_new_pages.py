@@ -64,6 +64,7 @@ def test_a_call_is_typed_in_with_the_keyboard_alone(desk: Served, page: Page):
     page.keyboard.type("Dawn Peake")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Check and save")
+    page.wait_for_load_state()  # the keys are there once the scripts are
     assert desk.cases[HEARING] in (page.text_content("main") or "")
     page.keyboard.press("c")
     page.wait_for_selector("text=The case is saved.")
