@@ -149,10 +149,11 @@ class Heed:
         await self.handle(row)
         return row
 
-    async def outbox(self, chat: int) -> list[OutboxRow]:
-        """What was written to be sent to a chat."""
+    async def outbox(self, chat: int, *, after: int = 0) -> list[OutboxRow]:
+        """What was written to be sent to a chat, after the row of that number."""
         async with self.store.read() as unit:
-            wanted = select(OutboxRow).where(OutboxRow.stream == f"telegram:{chat}").order_by(col(OutboxRow.id))
+            ours = select(OutboxRow).where(OutboxRow.stream == f"telegram:{chat}", col(OutboxRow.id) > after)
+            wanted = ours.order_by(col(OutboxRow.id))
             return list(await unit._session.exec(wanted))
 
     async def cases(self, direction: Direction = Direction.INBOUND) -> list[tuple[Case, list[Message]]]:
@@ -184,6 +185,8 @@ class Someone:
     next_message: int = 100
     heard: int = 0
     buttons: dict[str, str] = field(default_factory=dict)
+    offered: dict[str, str] = field(default_factory=dict)
+    released: bool = False
 
     def message(self, **content: Any) -> dict[str, Any]:
         self.next_message += 1
@@ -224,12 +227,13 @@ class Someone:
 
     async def hears(self) -> str:
         """What Heed has said since the last time, as one text."""
-        rows = await self.heed.outbox(self.chat)
-        new = [row.payload for row in rows[self.heard :]]
-        self.heard = len(rows)
-        for payload in new:
-            for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
-                self.buttons.update({button["text"]: button["callback_data"] for button in row})
+        rows = await self.heed.outbox(self.chat, after=self.heard)
+        new = [row.payload for row in rows]
+        self.heard = rows[-1].id or 0 if rows else self.heard
+        lines = [line for payload in new for line in payload.get("reply_markup", {}).get("inline_keyboard", [])]
+        self.offered = {button["text"]: button["callback_data"] for line in lines for button in line}
+        self.buttons.update(self.offered)
+        self.released = any(payload["method"] == "answerCallbackQuery" for payload in new)
         return "\n".join(payload["text"] for payload in new if payload["method"] == "sendMessage")
 
     async def tells(self, *texts: str) -> str:
@@ -243,6 +247,18 @@ class Someone:
         while "Is it right?" not in said:
             said = await self.presses("Skip")
         return said
+
+    async def page(self) -> tuple[str | None, dict[str, Any]]:
+        """Where the conversation stands."""
+        async with self.heed.store.read() as unit:
+            found = await unit.conversations.get(f"telegram:{self.chat}")
+        return (None, {}) if found is None else (found.state, found.data)
+
+    async def turns_to(self, page: tuple[str | None, dict[str, Any]]) -> None:
+        """Go back to where the conversation stood."""
+        async with self.heed.store.begin() as unit:
+            await unit.conversations.put(f"telegram:{self.chat}", *page, self.heed.clock())
+            await unit.commit()
 
     def elsewhere(self, chat: int) -> "Someone":
         """Somebody else."""

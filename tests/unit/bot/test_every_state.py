@@ -1,10 +1,18 @@
 """Whatever comes in whatever state, a person gets an answer and a way on."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
-from tests.chatting import Someone
+from tests.chatting import CONFIG, Heed, Someone
+
+Reach = Callable[[Someone], Awaitable[None]]
+
+
+@pytest.fixture
+def heed(store, clock) -> Heed:
+    return Heed(store, clock, config=replace(CONFIG, monitoring=True, languages=("en", "cy")))
 
 
 async def nothing_begun(_rosa: Someone) -> None:
@@ -15,37 +23,110 @@ async def telling(rosa: Someone) -> None:
     await rosa.says("The bin was not emptied.")
 
 
-async def naming(rosa: Someone) -> None:
-    await telling(rosa)
-    await rosa.presses("That is all")
+def asked(*answers: str) -> Reach:
+    """Reach the question that comes after these answers."""
 
+    async def reach(rosa: Someone) -> None:
+        await telling(rosa)
+        await rosa.presses("That is all")
+        for answer in answers:
+            await rosa.presses(answer)
 
-async def addressing(rosa: Someone) -> None:
-    await naming(rosa)
-    await rosa.presses("Skip")
+    return reach
 
 
 async def checking(rosa: Someone) -> None:
-    await addressing(rosa)
-    await rosa.presses("Skip")
+    await rosa.tells("The bin was not emptied.")
+
+
+async def changing(rosa: Someone) -> None:
+    await checking(rosa)
+    await rosa.says("change it")
 
 
 async def passed_on(rosa: Someone) -> None:
     await rosa.says("His dad hits him.")
 
 
+async def passed_on_and_asked(rosa: Someone) -> None:
+    await passed_on(rosa)
+    await rosa.presses("That is all")
+
+
+async def passed_on_and_checking(rosa: Someone) -> None:
+    await passed_on_and_asked(rosa)
+    await rosa.skips(await rosa.presses("Skip"))
+
+
+async def choosing_a_language(rosa: Someone) -> None:
+    await telling(rosa)
+    await rosa.says("/language")
+
+
+async def reminded(rosa: Someone) -> None:
+    await telling(rosa)
+    await rosa.heed.wait(hours=4)
+    await rosa.hears()
+
+
 async def choosing(rosa: Someone) -> None:
-    await checking(rosa)
+    await asked("Someone I care for", "Not yet")(rosa)
+    await rosa.skips(await rosa.presses("Skip"))
     await rosa.presses("Send it")
+    await rosa.presses("No thanks")
     await rosa.presses("Check or add to something")
 
 
 async def adding(rosa: Someone) -> None:
     await choosing(rosa)
-    await rosa.presses("HD-0000-0012")
+    await rosa.presses([label for label in rosa.buttons if label.startswith("HD-")][-1])
 
 
-STATES = (nothing_begun, telling, naming, addressing, checking, passed_on, choosing, adding)
+async def forming(rosa: Someone) -> None:
+    await adding(rosa)
+    await rosa.presses("Send a signed form")
+
+
+async def offered(rosa: Someone) -> None:
+    await checking(rosa)
+    await rosa.presses("Send it")
+
+
+def monitored(*answers: str) -> Reach:
+    async def reach(rosa: Someone) -> None:
+        await offered(rosa)
+        for answer in ("Yes, ask me", *answers):
+            await rosa.presses(answer)
+
+    return reach
+
+
+STATES: dict[str, Reach] = {
+    "nothing begun": nothing_begun,
+    "telling": telling,
+    "asked for whom": asked(),
+    "asked for consent": asked("My child"),
+    "asked when": asked("Me"),
+    "asked how to reply": asked("Me", "Skip"),
+    "asked for an address": asked("Me", "Skip", "By e-mail"),
+    "asked for a number": asked("Me", "Skip", "By phone"),
+    "asked where to": asked("Me", "Skip", "By letter"),
+    "asked for a name": asked("Me", "Skip", "Here in this chat"),
+    "checking": checking,
+    "changing": changing,
+    "passed on": passed_on,
+    "passed on and asked": passed_on_and_asked,
+    "passed on and checking": passed_on_and_checking,
+    "choosing a language": choosing_a_language,
+    "reminded": reminded,
+    "choosing": choosing,
+    "adding": adding,
+    "forming": forming,
+    "offered monitoring": offered,
+    "asked for gender": monitored(),
+    "asked for a group": monitored("Female", "25 to 34"),
+    "asked for a smaller group": monitored("Female", "25 to 34", "White"),
+}
 
 STICKER = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
 PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
@@ -59,7 +140,21 @@ MESSAGES = {
     "privacy": {"text": "/privacy"},
     "cancel": {"text": "/cancel"},
     "delete": {"text": "/delete"},
+    "language": {"text": "/language"},
     "unknown command": {"text": "/nonsense"},
+    "yes": {"text": "Yes"},
+    "no": {"text": "no"},
+    "done": {"text": "That is all"},
+    "danger": {"text": "His dad hits him."},
+    "a name": {"text": "Rosa Example"},
+    "an address": {"text": "rosa@example.org"},
+    "a number": {"text": "07700 900123"},
+    "forwarded": {"text": "See this.", "forward_origin": {"type": "hidden_user", "sender_user_name": "Sam", "date": 1_748_941_920}},
+    "contact": {"contact": {"phone_number": "01632 960001", "first_name": "Ana"}},
+    "a reply": {
+        "text": "It was Tuesday.",
+        "reply_to_message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "HD-0000-0012"},
+    },
     "sticker": {"sticker": STICKER},
     "photo": {"photo": PHOTO},
     "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
@@ -91,54 +186,60 @@ PRESSES = (
     "drop",
     "back",
     "change",
+    "change:words",
     "change:name",
     "change:none",
+    "answer:whom:me",
+    "answer:name:",
+    "agree:yes",
+    "agree:no",
+    "go_on",
+    "form",
+    "write:HD-0000-0012",
+    "language:cy",
+    "monitor:yes",
+    "monitor:no",
+    "monitor:gender:female",
+    "monitor:ethnicity:white",
     "send:1",
     "case:HD-0000-0012",
     "nonsense",
 )
 
-Reach = Callable[[Someone], Awaitable[None]]
 
-
-@pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
-async def test_every_message_is_answered(rosa, reach: Reach):
+@pytest.mark.parametrize("state", STATES)
+async def test_every_message_is_answered_with_a_way_on(rosa, state: str):
+    await STATES[state](rosa)
+    page = await rosa.page()
     for kind, content in MESSAGES.items():
-        visitor = rosa.elsewhere(1000 + list(MESSAGES).index(kind))
-        await reach(visitor) if reach not in {choosing, adding} else await choosing_own(visitor, reach)
-        assert (await visitor.sends(**content)).strip(), f"{kind} while {reach.__name__} is left unanswered"
-        assert await can_go_on(visitor), f"{kind} while {reach.__name__} leads nowhere"
+        assert (await rosa.sends(**content)).strip(), f"{kind} while {state} is left unanswered"
+        assert rosa.offered, f"{kind} while {state} leads nowhere"
+        await rosa.turns_to(page)
 
 
-@pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
-async def test_every_button_old_or_new_is_answered(rosa, reach: Reach):
-    for number, data in enumerate(PRESSES):
-        visitor = rosa.elsewhere(1000 + number)
-        await reach(visitor) if reach not in {choosing, adding} else await choosing_own(visitor, reach)
-        assert (await visitor.sends_press(data)).strip(), f"{data} while {reach.__name__} is left unanswered"
-        presses = [row for row in await rosa.heed.outbox(visitor.chat) if row.payload["method"] == "answerCallbackQuery"]
-        assert presses, "the button spins for ever"
-        assert await can_go_on(visitor), f"{data} while {reach.__name__} leads nowhere"
+@pytest.mark.parametrize("state", STATES)
+async def test_every_button_old_or_new_is_answered_with_a_way_on(rosa, state: str):
+    await STATES[state](rosa)
+    page = await rosa.page()
+    for data in PRESSES:
+        assert (await rosa.sends_press(data)).strip(), f"{data} while {state} is left unanswered"
+        assert rosa.offered, f"{data} while {state} leads nowhere"
+        assert rosa.released, f"{data} while {state} spins for ever"
+        await rosa.turns_to(page)
 
 
-@pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
-async def test_every_edit_is_answered(rosa, reach: Reach):
-    await reach(rosa)
+@pytest.mark.parametrize("state", STATES)
+async def test_every_edit_is_answered(rosa, state: str):
+    await STATES[state](rosa)
     assert (await rosa.edits(101, text="The bin was not emptied at all.")).strip()
     assert (await rosa.edits(5, text="A message of long ago.")).strip()
 
 
-async def choosing_own(visitor: Someone, reach: Reach) -> None:
-    """Reach the list of cases and, further, the visitor's own case, whichever number it got."""
-    await choosing(visitor)
-    if reach is adding:
-        await visitor.presses(next(label for label in visitor.buttons if label.startswith("HD-")))
-
-
-async def can_go_on(visitor: Someone) -> bool:
-    """Whether from here something new can still be told."""
-    await visitor.says("/cancel")
-    return "I have that" in await visitor.says("The lamp is broken.")
+@pytest.mark.parametrize("state", STATES)
+async def test_from_everywhere_something_new_can_be_told(rosa, state: str):
+    await STATES[state](rosa)
+    await rosa.says("/cancel")
+    assert "I have that" in await rosa.says("The lamp is broken.")
 
 
 @pytest.mark.parametrize(
