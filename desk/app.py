@@ -28,6 +28,9 @@ from desk.views import (
     casework,
     concerns,
     decisions,
+    events,
+    figure_cases,
+    figure_files,
     files,
     home,
     keys,
@@ -37,9 +40,11 @@ from desk.views import (
     printed_letter,
     queue,
     replies,
+    search,
     sign_in,
     single_sign_on,
     statistics,
+    volumes,
 )
 from desk.views import password as password_view
 from intake.attachments import FileRules
@@ -58,6 +63,8 @@ VIEWS = (
     own_account,
     keys,
     queue,
+    events,
+    search,
     concerns,
     by_hand,  # before the cases: its address could be one's
     cases,
@@ -69,6 +76,9 @@ VIEWS = (
     casework,
     pen,
     statistics,
+    volumes,
+    figure_cases,
+    figure_files,
     accounts,
     administration,
     audit,

@@ -59,6 +59,7 @@ def make_environment() -> Environment:
         telling=words.telling,
         moment=words.moment,
         day=words.day,
+        date=words.date_in_words,
         hours=words.hours_in_words,
         percent=words.percent,
         size=words.size,

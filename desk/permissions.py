@@ -38,6 +38,11 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("GET", "/keys"): SIGNED_IN,
     ("GET", "/queue"): CASEWORKERS,
     ("GET", "/queue/news"): CASEWORKERS,
+    ("GET", "/queue/events"): CASEWORKERS,
+    ("POST", "/queue/claim"): CASEWORKERS,
+    ("POST", "/queue/views"): CASEWORKERS,
+    ("POST", "/queue/views/{view_id}/remove"): CASEWORKERS,
+    ("GET", "/search"): CASEWORKERS,
     ("GET", "/concerns"): CASEWORKERS,
     ("GET", "/cases/new"): CASEWORKERS,
     ("POST", "/cases/new"): CASEWORKERS,
@@ -76,6 +81,10 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("POST", "/pen/{row_id}/retry"): CASEWORKERS,
     ("POST", "/pen/{row_id}/open"): CASEWORKERS,
     ("GET", "/statistics"): FIGURES,
+    ("GET", "/statistics/volumes"): FIGURES,
+    ("GET", "/statistics/cases"): FIGURES,
+    ("GET", "/statistics/{table}.csv"): FIGURES,
+    ("GET", "/statistics.xlsx"): FIGURES,
     ("GET", "/audit"): ADMINISTRATORS,
     ("GET", "/audit.csv"): ADMINISTRATORS,
     ("GET", "/profile"): ADMINISTRATORS,
@@ -98,7 +107,7 @@ WITH_OLD_PASSWORD: frozenset[Route] = frozenset({("GET", "/password"), ("POST", 
 WITHOUT_CODES: frozenset[Route] = frozenset({("GET", "/account/codes"), ("POST", "/account/codes"), ("POST", "/sign-out")})
 
 # What pages ask for by themselves: it keeps nobody signed in who has gone home.
-UNATTENDED: frozenset[Route] = frozenset({("GET", "/queue/news")})
+UNATTENDED: frozenset[Route] = frozenset({("GET", "/queue/news"), ("GET", "/queue/events")})
 
 
 def is_allowed(role: Role, method: str, path: str) -> bool:

@@ -1,6 +1,6 @@
 """How the desk says moments, ages, percentages and codes in plain words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.duty import Hours
@@ -137,6 +137,11 @@ def day(at: datetime) -> str:
     """Return the day of a moment as read in London, such as 4 March 2025."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def date_in_words(on: date) -> str:
+    """Return a date, such as 4 March 2025."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def telling(reason: str, label: Label) -> str:

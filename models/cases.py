@@ -21,7 +21,7 @@ class Case(SQLModel, table=True):
     reference: str = Field(max_length=20, unique=True)
     channel: Channel = Field(sa_type=label(Channel))
     status: CaseStatus = Field(default=CaseStatus.AWAITING_CONFIRMATION, sa_type=label(CaseStatus))
-    opened_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime = Field(sa_type=UtcDateTime, index=True)
     waiting_since: datetime = Field(sa_type=UtcDateTime, description="Since when the case waits for an officer; drives the queue's order.")
     subject: str = ""
     sender: str | None = Field(default=None, max_length=320, index=True, description="Mail address or chat id; None when withheld.")

@@ -1,9 +1,11 @@
 """The figures' own rows: made from decisions, counted by groups."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, cast, or_
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +16,80 @@ from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel
 
 BETWEEN = "|"
+
+
+class Which(StrEnum):
+    """What the cases behind a figure have in common."""
+
+    DECIDED = "decided"
+    CORRECTED = "misrouted_suggestions"
+    MOVED = "misrouted_cases"
+    MISSED = "missed_concerns"
+    ALARMED = "false_alarms"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which cases are behind a figure: first decided in these days, and what else they have in common.
+
+    `field` (process, service_area or safeguarding), `origin` and `target` name a way that they went: from the suggestion to the
+    first decision, or for `Which.MOVED` from there to where they ended. `dimension` and `code` name a row of a table.
+    """
+
+    first: date
+    last: date
+    which: Which = Which.DECIDED
+    settled_until: date | None = None
+    field: str | None = None
+    origin: str | None = None
+    target: str | None = None
+    dimension: str | None = None
+    code: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what a row has to fulfil."""
+        return [
+            col(CaseFigure.first_day).between(self.first, self.last),
+            col(CaseFigure.kind) != Kind.OTHER,
+            *self._of_which(),
+            *self._of_flow(),
+            *self._of_dimension(),
+        ]
+
+    def _of_which(self) -> list[ColumnElement[bool]]:
+        suggested, first = col(CaseFigure.suggested_safeguarding), col(CaseFigure.first_safeguarding)
+        if self.which is Which.CORRECTED:
+            return [or_(*(_differs(f"suggested_{part}", f"first_{part}") for part in PARTS.values()))]
+        if self.which is Which.MOVED:
+            settled = [] if self.settled_until is None else [col(CaseFigure.first_day) <= self.settled_until]
+            return [col(CaseFigure.last_process).is_not(None), *settled]
+        if self.which is Which.MISSED:
+            return [suggested == Safeguarding.NONE, first != Safeguarding.NONE]
+        return [suggested != Safeguarding.NONE, first == Safeguarding.NONE] if self.which is Which.ALARMED else []
+
+    def _of_flow(self) -> list[ColumnElement[bool]]:
+        if self.field not in PARTS:
+            return []
+        before, after = ("first", "last") if self.which is Which.MOVED else ("suggested", "first")
+        part = PARTS[self.field]
+        return [_is(f"{before}_{part}", self.origin), _is(f"{after}_{part}", self.target)]
+
+    def _of_dimension(self) -> list[ColumnElement[bool]]:
+        column = COLUMNS.get(self.dimension or "")
+        return [] if column is None else [_is(column, self.code or None)]
+
+
+PARTS = {"process": "process", "service_area": "area", "safeguarding": "safeguarding"}
+COLUMNS = {"service_area": "first_area", "cause": "cause", "channel": "channel", "band": "band", "model": "model_version"}
+
+
+def _is(column: str, code: str | None) -> ColumnElement[bool]:
+    found = col(getattr(CaseFigure, column))
+    return found.is_(None) if code is None else cast(found, String) == code
+
+
+def _differs(one: str, other: str) -> ColumnElement[bool]:
+    return col(getattr(CaseFigure, one)).is_distinct_from(col(getattr(CaseFigure, other)))
 
 
 class FigureRepository:
@@ -53,18 +129,16 @@ class FigureRepository:
         wanted = select(hours, days, func.count()).where(col(CaseFigure.first_day).between(first, last)).group_by(hours, days)
         return list(await self._session.exec(wanted))
 
-    async def cases(
-        self, conditions: Sequence[ColumnElement[bool]], *, include_restricted: bool, limit: int
-    ) -> list[tuple[Case, CaseFigure]]:
+    async def cases(self, behind: Behind, *, include_restricted: bool, limit: int) -> list[tuple[Case, CaseFigure]]:
         """Return up to `limit` cases behind a figure, the latest decided first, with their rows."""
-        wanted = select(Case, CaseFigure).join(CaseFigure, col(CaseFigure.case_id) == Case.id).where(*conditions)
+        wanted = select(Case, CaseFigure).join(CaseFigure, col(CaseFigure.case_id) == Case.id).where(*behind.conditions())
         if not include_restricted:
             wanted = wanted.where(col(Case.restricted).is_(False))
         return list(await self._session.exec(wanted.order_by(col(CaseFigure.first_day).desc(), col(Case.id).desc()).limit(limit)))
 
-    async def count(self, conditions: Sequence[ColumnElement[bool]]) -> int:
+    async def count(self, behind: Behind) -> int:
         """Return how many cases are behind a figure, restricted ones too."""
-        return (await self._session.exec(select(func.count()).select_from(CaseFigure).where(*conditions))).one()
+        return (await self._session.exec(select(func.count()).select_from(CaseFigure).where(*behind.conditions()))).one()
 
 
 def _row(fact: Fact) -> CaseFigure:

@@ -25,11 +25,13 @@ from storage.monitoring import MonitoringRepository
 from storage.outbox import OutboxRepository
 from storage.postponed import PostponedRepository
 from storage.queue import QueueRepository
+from storage.saved_views import SavedViewRepository
 from storage.search import SearchRepository
 from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
 from storage.troubles import TroubleRepository
 from storage.unchecked import UncheckedRepository
+from storage.volumes import VolumeRepository
 
 
 class UnitOfWork:
@@ -56,6 +58,7 @@ class UnitOfWork:
         self.heaps = HeapRepository(session)
         self.postponed = PostponedRepository(session)
         self.queue = QueueRepository(session)
+        self.volumes = VolumeRepository(session)
         self.figures = FigureRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
@@ -64,6 +67,7 @@ class UnitOfWork:
         self.identities = IdentityRepository(session)
         self.second_factors = SecondFactorRepository(session)
         self.search = SearchRepository(session)
+        self.saved_views = SavedViewRepository(session)
         self.audit = AuditTrail(session)
 
     async def take_turns(self, *names: str) -> None:

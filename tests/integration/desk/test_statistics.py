@@ -1,12 +1,17 @@
 """The statistics page."""
 
+import csv
+import html
+import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from models.labels import Process, Safeguarding, ServiceArea
-from models.states import Band, MoveReason
+from models.states import Band, CaseStatus, MoveReason
 from tests.desk_data import BINS, HEARING_AIDS, LEFT_ALONE, THANKS, Said, add_case, add_decided, add_decision
 
 
@@ -131,3 +136,101 @@ async def test_models_are_told_apart_once_there_are_two(officer, drifted, store,
     text = plain((await officer.get("/statistics")).text)
     assert "sample-1 60 of 60 (100%), promised 97% 45 of 60 (75%), promised 97%" in text
     assert "sample-2 4 of 4 (100%), promised 97% 3 of 4 (75%), promised 97%" in text
+
+
+async def test_every_way_that_cases_went_leads_to_those_cases(officer, decided):
+    page = (await officer.get("/statistics")).text
+    ways = [html.unescape(way) for way in re.findall(r'href="(/statistics/cases\?[^"]*field=[^"]*)"', page)]
+    assert len(ways) == 4
+    texts = [plain((await officer.get(way)).text) for way in ways]
+    assert all("1 case first decided" in text and "→" in text for text in texts)
+    assert any("Service area: Adult care provision → Adult finance and charging" in text for text in texts)
+
+
+async def test_every_rate_and_row_leads_to_as_many_cases_as_it_counts(officer, decided):
+    page = (await officer.get("/statistics")).text
+    for which, count in (("misrouted_suggestions", 3), ("misrouted_cases", 1), ("missed_concerns", 1), ("false_alarms", 1)):
+        address = html.unescape(re.search(rf'href="(/statistics/cases\?[^"]*which={which})"', page)[1])
+        assert f"{count} case{'' if count == 1 else 's'} first decided" in plain((await officer.get(address)).text)
+    for address in map(html.unescape, re.findall(r'href="(/statistics/cases\?[^"]*by=[^"]*)"', page)):
+        assert (await officer.get(address)).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "which=everything", "which=decided&field=subject", "which=decided&field=process&origin=x", "which=decided&by=sender&code=x"],
+)
+async def test_what_is_no_figure_is_not_found(officer, query):
+    assert (await officer.get(f"/statistics/cases?{query}")).status_code == 404
+
+
+async def test_a_restricted_case_is_counted_and_listed_only_to_safeguarding_officers(officer, safeguarding, decided, store, clock):
+    reference = await add_case(store, replace(HEARING_AIDS, restricted=True), clock() - timedelta(days=3))
+    await add_decision(store, reference, 1, clock() - timedelta(days=3))
+    address = "/statistics/cases?which=decided"
+    seen = (await officer.get(address)).text
+    assert reference not in seen
+    assert "6 cases first decided" in plain(seen)
+    assert "Restricted cases are counted and not listed" in plain(seen)
+    assert reference in (await safeguarding.get(address)).text
+
+
+async def test_a_manager_sees_which_cases_they_are_without_a_way_into_them(browser, decided):
+    manager = browser()
+    await manager.sign_in("manager")
+    text = (await manager.get("/statistics/cases?which=misrouted_cases")).text
+    assert 'href="/cases/' not in text
+    assert "hearing" not in text.casefold()
+    assert "HD-" in text
+
+
+async def test_a_change_is_called_one_only_where_the_numbers_show_it(officer, store, clock):
+    for days, wrong in ((40, 0), (10, 12)):
+        for number in range(12):
+            at = clock() - timedelta(days=days)
+            area = {"service_area": ServiceArea.ADULT_FINANCE} if number < wrong else {}
+            await add_decision(store, await add_case(store, HEARING_AIDS, at), 1, at, **area)
+    text = plain((await officer.get(f"/statistics?from={(clock() - timedelta(days=29)).date()}")).text)
+    assert "Up from 0% before (by" in text
+    assert "No change that the numbers can show (0% before)" in text
+
+
+async def test_volumes_stand_beside_those_of_the_year_before(officer, store, clock):
+    for days in (10, 375):
+        at = clock() - timedelta(days=days)
+        await add_decision(store, await add_case(store, HEARING_AIDS, at), 1, at + timedelta(hours=30))
+    text = plain((await officer.get("/statistics/volumes")).text)
+    assert "May 2025 2 (1) 1 (1)" in text
+    assert "These days 1 2.3 days (0 working days)" in text
+    assert "Adult care provision 1 (1) 0 (0)" in text
+
+
+async def test_what_waits_is_counted_by_its_age(officer, store, clock, cases):
+    text = plain((await officer.get("/statistics/volumes")).text)
+    waiting = re.search(
+        r"Waiting for an officer now Working days since Cases 0 (\d+) 1 to 2 (\d+) 3 to 9 (\d+) 10 to 19 (\d+) 20 or more (\d+)", text
+    )
+    async with store.read() as unit:
+        everything = await unit.queue.count(CaseStatus.AWAITING_CONFIRMATION, include_restricted=True)
+    assert everything - sum(map(int, waiting.groups())) == 1, "advertising is left out"
+
+
+async def test_every_table_is_a_file(officer, decided):
+    page = (await officer.get("/statistics")).text + (await officer.get("/statistics/volumes")).text
+    files = {html.unescape(path) for path in re.findall(r'href="(/statistics/\w+\.csv\?[^"]*)"', page)}
+    assert len(files) == 9
+    for path in files:
+        answer = await officer.get(path)
+        rows = list(csv.reader(io.StringIO(answer.text)))
+        assert len({len(row) for row in rows}) == 1, path
+        assert "attachment" in answer.headers["content-disposition"]
+    assert (await officer.get("/statistics/secrets.csv")).status_code == 404
+
+
+async def test_the_workbook_says_what_the_page_says(officer, decided, store):
+    book = load_workbook(io.BytesIO((await officer.get("/statistics.xlsx")).content))
+    rates = {row[0]: row[1:4] for row in book["rates"].iter_rows(values_only=True)}
+    assert rates["Misrouted suggestions"] == (3, 5, 0.6)
+    assert "suggested to decided" in book.sheetnames
+    async with store.read() as unit:
+        assert (await unit.audit.latest(1))[0].action == "figures_exported"
