@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from heed.settings import Settings
 from triage.classifier import Classifier
 from triage.encoder.encoder import Encoder
@@ -36,9 +38,11 @@ def load_encoder(settings: Settings) -> Encoder | None:
 def load_suggesting(settings: Settings) -> Classifier:
     """Return the classifier that suggests: the model in use, for the inbox whose prior the settings name, if any.
 
-    Raises ModelUnusable and PriorInvalid.
+    Raises ModelUnusable and PriorInvalid. Numerical libraries get one thread from then on: a message is a small thing to count, and
+    threads that wait for each other about it take four times as long as one does, and the other parts' time with them.
     """
     classifier = load_classifier(settings)
+    threadpool_limits(1)
     return classifier if settings.prior is None else classifier.for_inbox(read_prior(settings.prior))
 
 

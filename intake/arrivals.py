@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from intake.group_commit import GroupCommit
 from intake.ports import Clock, Effect, Handler
 from intake.retry import MOST_CLAIMS, Again, GiveUp, after_arrival_failed, in_short, may_work_on
 from models.errors import StoreUnavailable
@@ -33,6 +34,7 @@ class Arrivals:
         self._clock = clock
         self._handlers = handlers
         self._interrupted: dict[int, int] = {}
+        self._effects = GroupCommit[tuple[InboxRow, Effect]](self._take_effects, lambda pair: len(pair[0].raw))
 
     async def step(self) -> bool:
         """Work off one arrival; return whether there was one. Raises StoreUnavailable, which is never the row's own failure."""
@@ -63,7 +65,7 @@ class Arrivals:
         try:
             async with self._renewing(row):
                 effect = await self._handlers[row.channel](row)
-            await self._take_effect(row, effect)
+            await self._effects.put((row, effect))  # tried alone when it fails with others, so that none harms another
         except StoreUnavailable:
             self._interrupted[_id(row)] = row.claims
             raise
@@ -96,16 +98,18 @@ class Arrivals:
                 ours.available_at = self._clock() + LEASE
             await unit.commit()
 
-    async def _take_effect(self, row: InboxRow, effect: Effect) -> None:
+    async def _take_effects(self, group: list[tuple[InboxRow, Effect]]) -> None:
+        """Carry out effects that are ready at the same time in one transaction; if one fails, none has happened."""
         async with self._store.begin() as unit:
-            ours = await self._still_ours(row, unit)
-            if ours is None:
-                log.warning("arrival_taken_over", row=row.id)
-                return
-            await effect(unit)
-            ours.state, ours.done_at, ours.last_error = InboxState.DONE, self._clock(), None
+            for row, effect in group:
+                ours = await self._still_ours(row, unit)
+                if ours is None:
+                    log.warning("arrival_taken_over", row=row.id)
+                    continue
+                await effect(unit)
+                ours.state, ours.done_at, ours.last_error = InboxState.DONE, self._clock(), None
             await unit.commit()
-        log.info("arrival_done", row=row.id, channel=row.channel.value)
+        log.info("arrivals_done", rows=[row.id for row, _ in group])
 
     async def _note_failure(self, row: InboxRow, error: Exception) -> None:
         async with self._store.begin() as unit:

@@ -14,7 +14,7 @@ from storage.store import Store
 
 # How many rows of a channel are in hand at once. Mails are received one after the other, so that an answer never overtakes what it answers;
 # rows of a chat are in order however many hands there are.
-HANDS = 8
+HANDS = 16
 HANDS_BY_CHANNEL = {Channel.EMAIL: 1}
 
 Step = Callable[[], Awaitable[bool]]
