@@ -1,4 +1,4 @@
-"""From settings to the mailboxes that are fetched."""
+"""From settings to the mailboxes that are fetched, and to tokens for them and for the outgoing relay."""
 
 import ipaddress
 from urllib.parse import urlsplit
@@ -53,12 +53,33 @@ def credentials_of(settings: Settings, clock: Clock) -> Credentials:
         if settings.imap_password is None:
             raise SettingsError("HEED_IMAP_PASSWORD: set it, or HEED_IMAP_TOKEN_URL to sign in by token.")
         return Password(settings.imap_password.get_secret_value())
-    if not _is_guarded(settings.imap_token_url):
-        raise SettingsError("HEED_IMAP_TOKEN_URL: write it as https://…; secrets are sent there.")
-    if not settings.imap_client_id:
-        raise SettingsError("HEED_IMAP_CLIENT_ID: the token endpoint wants to know who asks.")
     secret, refresh = _text(settings.imap_client_secret), _text(settings.imap_refresh_token)
-    return Tokens(Grant(settings.imap_token_url, settings.imap_client_id, secret, settings.imap_scope, refresh), clock)
+    return _tokens("IMAP", Grant(settings.imap_token_url, settings.imap_client_id, secret, settings.imap_scope, refresh), clock)
+
+
+def relay_credentials_of(settings: Settings, clock: Clock) -> Credentials | None:
+    """Return what signs in to the outgoing relay by token, with the mailboxes' grant for what is not set; None: by password."""
+    if not settings.smtp_token_url:
+        return None
+    user = urlsplit(settings.smtp_url.get_secret_value()).username if settings.smtp_url else None
+    if not user:
+        raise SettingsError("HEED_SMTP_URL: name the user who signs in by token, smtp+tls://user@host:port.")
+    grant = Grant(
+        settings.smtp_token_url,
+        settings.smtp_client_id or settings.imap_client_id,
+        _text(settings.smtp_client_secret or settings.imap_client_secret),
+        settings.smtp_scope or settings.imap_scope,
+        _text(settings.smtp_refresh_token or settings.imap_refresh_token),
+    )
+    return _tokens("SMTP", grant, clock)
+
+
+def _tokens(kind: str, grant: Grant, clock: Clock) -> Tokens:
+    if not _is_guarded(grant.url):
+        raise SettingsError(f"HEED_{kind}_TOKEN_URL: write it as https://…; secrets are sent there.")
+    if not grant.client_id:
+        raise SettingsError(f"HEED_{kind}_CLIENT_ID: the token endpoint wants to know who asks.")
+    return Tokens(grant, clock)
 
 
 def _text(secret: SecretStr | None) -> str:

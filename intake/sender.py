@@ -11,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 from dkim import DKIMException
 
+from intake.fetching.credentials import Credentials
 from intake.mail_message import mail_of
 from intake.signing import Signer
-from models.errors import SendFailed, SettingsError
+from models.errors import MailboxTrouble, SendFailed, SettingsError
 from models.outbox import OutboxRow
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+tls": 25, "smtps": 465}
@@ -64,11 +65,12 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class MailSender:
-    """The sender of `Channel.EMAIL`."""
+    """The sender of `Channel.EMAIL`; with `credentials` it signs in by token (XOAUTH2) instead of by the relay's password."""
 
     relay: Relay
     timeout: float = TIMEOUT_SECONDS
-    signer: Signer | None = None
+    signers: tuple[Signer, ...] = ()
+    credentials: Credentials | None = None
 
     async def __call__(self, row: OutboxRow) -> None:
         """Send one letter from its own return path, by which a report on it, or a machine's answer, is known for what it is.
@@ -78,16 +80,21 @@ class MailSender:
         """
         try:
             mail = mail_of(row)
-            if self.signer is not None:
-                mail = await asyncio.to_thread(self.signer.signed, mail)
+            for signer in self.signers:
+                mail = await asyncio.to_thread(signer.signed, mail)
         except (KeyError, TypeError, ValueError, DKIMException) as error:
             raise SendFailed("The letter cannot be written as a mail.", permanent=True) from error
         client = self._client()
         try:
             await client.connect()
             await client.sendmail(str(row.payload.get("return_path") or ""), [row.recipient], mail)
+        except MailboxTrouble as trouble:  # no token is to be had
+            client.close()
+            raise SendFailed(str(trouble)) from trouble
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             client.close()
+            if isinstance(error, aiosmtplib.SMTPAuthenticationError) and self.credentials is not None:
+                self.credentials.refused()
             raise _failure(error) from error
         await _take_leave(client)
 
@@ -98,9 +105,13 @@ class MailSender:
             use_tls=self.relay.tls,
             start_tls=self.relay.start_tls,
             username=self.relay.user,
-            password=self.relay.password,
+            password=None if self.credentials else self.relay.password,
+            oauth_token_generator=self._token if self.credentials else None,
             timeout=self.timeout,
         )
+
+    async def _token(self) -> str:
+        return "" if self.credentials is None else (await self.credentials.secret()).text
 
 
 async def _take_leave(client: aiosmtplib.SMTP) -> None:
@@ -124,6 +135,8 @@ def _failure(error: Exception) -> SendFailed:
         )
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return SendFailed(f"The relay answered {error.code} before the letter.")
+    if str(error).endswith("does not support XOAUTH2"):
+        return SendFailed("The relay offers no sign-in by token (XOAUTH2).")
     # A certificate that does not hold is a ValueError too, and the relay's fault.
     if isinstance(error, ValueError) and not isinstance(error, OSError):
         return SendFailed("The address cannot be written to.", permanent=True)

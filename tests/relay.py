@@ -2,9 +2,10 @@
 
 import asyncio
 import ssl
+from base64 import b64decode
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class FakeRelay:
@@ -53,3 +54,32 @@ class FakeRelay:
         self.secured += session.ssl is not None
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"
+
+
+class TokenRelay(FakeRelay):
+    """Takes mail only from `user` with one of the tokens that are `good` now, by XOAUTH2 as Exchange Online has it."""
+
+    def __init__(self, user: str) -> None:
+        super().__init__()
+        self.user = user
+        self.good: set[str] = set()
+        self.shown: list[str] = []
+
+    def _listener(self) -> SMTP:
+        loop = asyncio.get_running_loop()
+        self._connections.append(SMTP(self, hostname="relay.example", loop=loop, auth_require_tls=False))
+        return self._connections[-1]
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd finds its hooks by these names
+        if not session.authenticated:
+            return "530 5.7.57 Client not authenticated"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def auth_XOAUTH2(self, server, args):  # noqa: N802 - aiosmtpd finds its ways to sign in by these names
+        user, bearer, *_ = b64decode(args[1]).decode().split("\x01")
+        self.shown.append(bearer.removeprefix("auth=Bearer "))
+        if user == f"user={self.user}" and self.shown[-1] in self.good:
+            return AuthResult(success=True)
+        await server.challenge_auth('{"status":"401","schemes":"bearer"}')
+        return AuthResult(success=False, handled=False)

@@ -6,14 +6,15 @@ from email import policy
 
 import pytest
 
+from intake.fetching.credentials import Secret
 from intake.sender import MailSender, Relay
-from models.errors import SendFailed, SettingsError
+from models.errors import MailboxTrouble, SendFailed, SettingsError
 from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose
 from tests.certificates import make_certificate
 from tests.fakes import MORNING
 from tests.mailing import make_letters, parsed
-from tests.relay import FakeRelay
+from tests.relay import FakeRelay, TokenRelay
 
 
 @pytest.fixture
@@ -192,3 +193,64 @@ def test_says_what_is_wrong_with_a_relays_address_and_keeps_its_password(url):
 )
 def test_no_password_crosses_a_network_readably(relay, start_tls):
     assert relay.start_tls is start_tls
+
+
+USER = "feedback@council.example"
+
+
+class Tokens:
+    """Credentials that hold one token until it is refused, then the next."""
+
+    def __init__(self, *tokens):
+        self.tokens = list(tokens)
+
+    async def secret(self):
+        if not self.tokens:
+            raise MailboxTrouble("The token endpoint gave no token (status 400: invalid_client).", refused=True)
+        return Secret(self.tokens[0], is_token=True)
+
+    def refused(self):
+        self.tokens.pop(0)
+
+
+@pytest.fixture
+async def token_relay():
+    relay = TokenRelay(USER)
+    relay.url = (await relay.start()).replace("smtp://", "smtp://feedback%40council.example@")
+    yield relay
+    await relay.stop()
+
+
+async def test_a_relay_that_wants_a_token_gets_it_instead_of_a_password(token_relay):
+    token_relay.good = {"good"}
+    await MailSender(Relay.of(token_relay.url), timeout=5, credentials=Tokens("good"))(letter())
+    assert len(token_relay.mails) == 1
+
+
+async def test_a_token_that_was_withdrawn_is_replaced_before_the_next_try(token_relay):
+    token_relay.good = {"new"}
+    send = MailSender(Relay.of(token_relay.url), timeout=5, credentials=Tokens("old", "new"))
+    with pytest.raises(SendFailed, match="answered 535 before the letter") as failed:
+        await send(letter())
+    assert not failed.value.permanent
+    await send(letter())
+    assert token_relay.shown == ["old", "new"]
+    assert len(token_relay.mails) == 1
+
+
+async def test_a_token_that_is_not_to_be_had_is_tried_again_later_and_named(token_relay):
+    with pytest.raises(SendFailed, match="The token endpoint gave no token") as failed:
+        await MailSender(Relay.of(token_relay.url), timeout=5, credentials=Tokens())(letter())
+    assert not failed.value.permanent
+    assert token_relay.mails == []
+
+
+async def test_a_relay_that_takes_no_tokens_is_named(relay):
+    url = relay.url.replace("smtp://", "smtp://feedback%40council.example@")
+    with pytest.raises(SendFailed, match="offers no sign-in by token"):
+        await MailSender(Relay.of(url), timeout=5, credentials=Tokens("good"))(letter())
+    assert relay.mails == []
+
+
+def test_a_token_never_crosses_the_network_readably():
+    assert Relay.of("smtp://feedback@smtp.office365.com:587").start_tls is True

@@ -1,7 +1,11 @@
 """Letters signed with DKIM, as others verify them."""
 
+from base64 import b64encode
+
 import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from intake.sender import MailSender, Relay
 from intake.signing import Signer
@@ -36,7 +40,7 @@ async def content(relay):
         id=17, key="acknowledgement:17", channel=Channel.EMAIL, purpose=purpose, recipient="ada@resident.example", payload=payload
     )
     row.created_at = MORNING
-    await MailSender(Relay.of(relay.url), timeout=5, signer=signer)(row)
+    await MailSender(Relay.of(relay.url), timeout=5, signers=(signer,))(row)
     return relay.mails[0][2]
 
 
@@ -58,6 +62,35 @@ async def test_what_is_changed_on_the_way_no_longer_holds(content, change):
     changed = content.replace(*change, 1)
     assert changed != content
     assert not dkim.verify(changed, dnsfunc=known)
+
+
+@pytest.fixture(scope="module")
+def ed25519(tmp_path_factory):
+    """A key as `openssl genpkey -algorithm ed25519` writes it, and its record in DNS."""
+    key = Ed25519PrivateKey.generate()
+    path = tmp_path_factory.mktemp("keys") / "ed25519.pem"
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return path, b"v=DKIM1; k=ed25519; p=" + b64encode(key.public_key().public_bytes_raw())
+
+
+async def test_letters_are_signed_with_keys_of_both_kinds_each_of_which_holds(relay, ed25519):
+    path, record = ed25519
+    signers = (Signer.of(KEY_FILE, "heed", "council.example"), Signer.of(path, "heed2", "council.example"))
+    payload = make_letters().acknowledgement("HD-7K2M-4XQM", parsed("plain"), "acknowledgement:17")
+    purpose = OutboxPurpose.ACKNOWLEDGEMENT
+    row = OutboxRow(
+        id=17, key="acknowledgement:17", channel=Channel.EMAIL, purpose=purpose, recipient="ada@resident.example", payload=payload
+    )
+    row.created_at = MORNING
+    await MailSender(Relay.of(relay.url), timeout=5, signers=signers)(row)
+    content = relay.mails[0][2]
+    names = {b"heed._domainkey.council.example.": PUBLIC.encode(), b"heed2._domainkey.council.example.": record}
+    for index, algorithm in enumerate((b"ed25519-sha256", b"rsa-sha256")):
+        signature = dkim.DKIM(content)
+        assert signature.verify(idx=index, dnsfunc=lambda name, timeout=5: names.get(name))
+        assert signature.signature_fields[b"a"] == algorithm
+    forged = content.replace(b"We have your message.", b"Pay into this account.", 1)
+    assert not dkim.verify(forged, dnsfunc=lambda name, timeout=5: names.get(name))
 
 
 @pytest.mark.parametrize("text", ["", "no key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"])

@@ -3,7 +3,7 @@
 import pytest
 
 from heed.bootstrap import make_fetchers
-from heed.fetching import accounts_of, credentials_of
+from heed.fetching import accounts_of, credentials_of, relay_credentials_of
 from heed.settings import read_settings
 from intake.bell import Bell
 from intake.fetching.account import Mark
@@ -65,3 +65,37 @@ def test_what_cannot_work_is_told_at_the_start_by_its_name(given, store, changed
     given(**EXCHANGE | changed)
     with pytest.raises(SettingsError, match=f"^{name}: "):
         make_fetchers(read_settings(), store, Bell())
+
+
+RELAY = {
+    "smtp_url": "smtp+tls://feedback%40council.example@smtp.office365.com:587",
+    "smtp_token_url": "https://login.microsoftonline.com/tenant/oauth2/v2.0/token",
+}
+
+
+def test_the_relay_is_signed_in_to_with_the_mailboxes_grant_where_it_has_none_of_its_own(given):
+    given(**RELAY, imap_client_id="heed", imap_client_secret="secret", imap_scope="https://outlook.office365.com/.default")
+    grant = relay_credentials_of(read_settings(), FakeClock())._grant
+    assert (grant.url, grant.client_id, grant.client_secret) == (RELAY["smtp_token_url"], "heed", "secret")
+    assert grant.scope == "https://outlook.office365.com/.default"
+    given(smtp_client_id="letters")
+    assert relay_credentials_of(read_settings(), FakeClock())._grant.client_id == "letters"
+
+
+def test_without_a_token_endpoint_the_relays_password_counts(given):
+    given(smtp_url="smtp://relay.example")
+    assert relay_credentials_of(read_settings(), FakeClock()) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"smtp_url": "smtp+tls://smtp.office365.com:587"}, "HEED_SMTP_URL"),
+        ({"smtp_token_url": "http://login.example/token"}, "HEED_SMTP_TOKEN_URL"),
+        ({"smtp_client_id": ""}, "HEED_SMTP_CLIENT_ID"),
+    ],
+)
+def test_what_cannot_work_for_the_relay_is_named(given, changed, name):
+    given(**{**RELAY, "smtp_client_id": "heed", **changed})
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        relay_credentials_of(read_settings(), FakeClock())

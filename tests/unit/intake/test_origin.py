@@ -1,15 +1,19 @@
 """Whether a mail comes from where it says, with a DNS that is a table."""
 
 import ipaddress
+from base64 import b64encode
 from dataclasses import replace
 
+import dkim
 import pytest
+from nacl.signing import SigningKey
 
 from intake.envelope import Envelope
 from intake.origin.dmarc_check import is_aligned
 from intake.origin.names import DnsNames, Inquiry, NamesUnavailable
 from intake.origin.origin import Origin, OriginRules
 from intake.origin.results import parse_results
+from intake.origin.signatures import check_dkim
 from intake.trust import Result, Trust
 from tests.mailing import raw_mail
 from tests.signing import PUBLIC, FakeNames, sealed, signed
@@ -301,3 +305,14 @@ def test_nobody_is_asked_about_names_that_belong_to_nobody():
 def test_what_is_known_is_kept_and_read_again():
     trust = Trust(Result.PASS, Result.FAIL, Result.TEMPERROR, Result.NONE, "resident.example", "mx.council.example")
     assert Trust.from_dict(trust.as_dict()) == trust
+
+
+def test_a_signature_by_ed25519_holds_as_one_by_rsa_does():
+    key = SigningKey.generate()
+    raw = b"From: ada@resident.example\r\nSubject: No visit\r\n\r\nNobody came.\r\n"
+    private = b64encode(bytes(key))
+    signature = dkim.sign(raw, b"s1", b"resident.example", private, signature_algorithm=b"ed25519-sha256", include_headers=[b"from"])
+    record = f"v=DKIM1; k=ed25519; p={b64encode(bytes(key.verify_key)).decode()}"
+    names = FakeNames({"s1._domainkey.resident.example": record})
+    assert check_dkim(signature + raw, Inquiry(names, 10))[0] is Result.PASS
+    assert check_dkim(signature + raw.replace(b"came", b"cares"), Inquiry(names, 10))[0] is Result.FAIL
