@@ -1,17 +1,18 @@
 """Splitting: what a resident wrote of a new matter on an old thread becomes a case of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from intake.acknowledging import acknowledge_split_off
-from intake.letters import Letters
+from intake.acknowledging import acknowledge_split_off, key_of
+from intake.letters import Letters, in_words
 from intake.moving import adopt, case_id_of, check_unmoved, judged_messages, settle, weight
 from intake.references import new_reference
+from intake.replying import WritePayloads
 from models.cases import Case, Message
 from models.errors import ActionInvalid
 from models.joins import CaseSplit
 from models.judgements import SuggestionRecord
-from models.states import Band, Direction
+from models.states import Band, Channel, Direction, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
 from triage.suggestion import suggestion_from_dict
 
@@ -20,7 +21,14 @@ REASON = "split off from it"
 
 
 async def split(
-    unit: UnitOfWork, case: Case, account_id: int, revision: int, message_ids: Collection[int], letters: Letters, now: datetime
+    unit: UnitOfWork,
+    case: Case,
+    account_id: int,
+    revision: int,
+    message_ids: Collection[int],
+    letters: Letters,
+    writers: Mapping[Channel, WritePayloads],
+    now: datetime,
 ) -> Case:
     """Take messages of a resident out of a case into a new one; return that, linked with the old one. Does not commit.
 
@@ -46,7 +54,21 @@ async def split(
     top = max(records, key=weight)
     is_sure = suggestion_from_dict(top.body).kind.band is Band.SURE
     await acknowledge_split_off(new, top.kind, unit, letters, now, is_sure=is_sure)
+    await _tell_in_chat(unit, new, moved[0], letters, writers, now)
     return new
+
+
+async def _tell_in_chat(
+    unit: UnitOfWork, case: Case, first: Message, letters: Letters, writers: Mapping[Channel, WritePayloads], now: datetime
+) -> None:
+    """Tell who wrote in a chat of the new case's reference: the conversation, which answers for itself otherwise, knows nothing of it."""
+    if first.channel not in writers or not first.sender or await unit.outbox.is_written(key_of(case)):
+        return
+    words = letters.words("chat_split", {"reference": case.reference, "answer_by": in_words(letters.answer_by(now))})
+    for payload in writers[first.channel](first.sender, words, ())[:1]:
+        await unit.outbox.add(
+            key_of(case), first.channel, OutboxPurpose.ACKNOWLEDGEMENT, first.sender, payload, now, case_id=case.id, stream=first.sender
+        )
 
 
 async def _chosen(unit: UnitOfWork, case: Case, wanted: set[int]) -> tuple[list[Message], list[SuggestionRecord]]:

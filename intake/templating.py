@@ -28,6 +28,7 @@ NAMES = (
     "printed_acknowledgement",
     "reply",
     "chat_reply",
+    "chat_split",
     "text_acknowledgement",
     "text_danger",
     "text_refused",

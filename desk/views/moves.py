@@ -27,7 +27,8 @@ async def split_case(request: Request, desk: TheDesk, visitor: SignedIn, referen
     chosen = {whole_number(value, -1) for value in form.getlist(FIELD) if isinstance(value, str)}
 
     async def step(unit: UnitOfWork, case: Case) -> Case:
-        return await split(unit, case, visitor.account_id, number_in(form, "revision"), chosen, desk.receiver.letters, desk.clock())
+        revision, letters = number_in(form, "revision"), desk.receiver.letters
+        return await split(unit, case, visitor.account_id, revision, chosen, letters, desk.writers, desk.clock())
 
     return await act(request, desk, visitor, reference, "split", step, "split")
 

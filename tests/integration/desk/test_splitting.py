@@ -1,6 +1,7 @@
 """A new matter on an old thread becomes a case of its own."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,16 @@ async def test_the_new_case_is_acknowledged_once_and_answers_to_it_come_there(he
     assert received.reference == new.reference
     await (await Story(hearing.browser, store, new.reference).open()).press()
     assert len([row for row in await new.outbox() if row.purpose is OutboxPurpose.ACKNOWLEDGEMENT]) == 1
+
+
+async def test_who_wrote_in_a_chat_is_told_of_the_new_reference_there(officer, store, cases):
+    await add_reply(store, cases[""], replace(OTHER, channel=Channel.CHAT, sender="telegram:4711"))
+    story = await Story(officer, store, cases[""]).open()
+    new = await story.do("split", split_messages=box(story.page, "By the way"))
+    (row,) = await new.outbox()
+    assert (row.channel, row.recipient, row.purpose) == (Channel.CHAT, "telegram:4711", OutboxPurpose.ACKNOWLEDGEMENT)
+    assert new.reference in row.payload["text"]
+    assert new.shows("What the resident was told")
 
 
 async def test_both_cases_are_decided_by_themselves_afterwards(hearing, store):

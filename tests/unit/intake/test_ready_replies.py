@@ -39,6 +39,11 @@ def test_a_reply_is_easy_around_the_officer_s_words_and_greets_without_a_name():
     assert make_letters().addresses.proven_letter(letter["return_path"]) == "reply:7"
 
 
+def test_what_a_chat_is_told_of_a_split_is_easy_to_read():
+    words = make_letters().words("chat_split", {"reference": REFERENCE, "answer_by": "Friday 6 June 2025"})
+    assert grade(words) <= HARDEST
+
+
 def test_the_council_s_own_ready_reply_goes_before_ours(tmp_path):
     (tmp_path / "ready_reply" / "anonymous").mkdir(parents=True)
     (tmp_path / "ready_reply" / "anonymous" / "body.txt").write_text("Who are you, {{ name }}? {{ council }}")
