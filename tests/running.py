@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +27,26 @@ class Running:
 
     process: asyncio.subprocess.Process
     said: list[str]
+    listening: "asyncio.Task[None]"
 
     async def kill(self) -> None:
         """End it as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
+        await self.listening
+
+    async def until_it_says(self, words: str) -> None:
+        """Wait until it has said `words`, in its output or its log."""
+        async with asyncio.timeout(READY_SECONDS):
+            while not any(words in line for line in self.said):  # noqa: ASYNC110 - output comes when it comes
+                await asyncio.sleep(0.05)
 
     async def stop(self) -> int:
         """Ask it to stop, as Ctrl-C does; return its exit status."""
         self.process.send_signal(signal.SIGINT)
-        return await asyncio.wait_for(self.process.wait(), 30)
+        status = await asyncio.wait_for(self.process.wait(), 30)
+        await self.listening
+        return status
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
@@ -46,12 +56,11 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     return given | {f"HEED_{name.upper()}": value for name, value in settings.items()}
 
 
-async def start(data_dir: Path, *arguments: str, **settings: str) -> Running:
-    """Start `heed serve` and wait until it says where it is."""
+async def start(data_dir: Path, *arguments: str, program: Sequence[str] = ("-m", "heed"), **settings: str) -> Running:
+    """Start `heed serve`, or another `program` of Python's that is one, and wait until it says where it is."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "heed",
+        *program,
         "serve",
         *arguments,
         env=environment(data_dir, **settings),
@@ -67,7 +76,13 @@ async def start(data_dir: Path, *arguments: str, **settings: str) -> Running:
             assert line or process.returncode is None, f"Heed ended at once: {said}"
             assert line, f"Heed ended at once: {said}"
             said.append(line.strip())
-    return Running(process, said)
+    return Running(process, said, asyncio.ensure_future(_listen(process.stdout, said)))
+
+
+async def _listen(output: asyncio.StreamReader, said: list[str]) -> None:
+    """Note everything that is said: a process whose output nobody reads stands still once the pipe is full."""
+    while line := await output.readline():
+        said.append(line.decode().strip())
 
 
 @contextlib.asynccontextmanager
