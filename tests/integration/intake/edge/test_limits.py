@@ -44,6 +44,14 @@ async def test_errors_have_an_end(serving, wrong):
         assert await talk.is_over()
 
 
+async def test_whoever_speaks_no_smtp_at_all_is_asked_to_come_back_before_the_end(serving):
+    async with serving() as edge, talking(edge.bound) as talk:
+        await talk.hear()
+        assert [(await talk.say(f"NONSENSE{number}"))[:3] for number in range(4)] == ["500"] * 4
+        assert (await talk.say("NONSENSE")).startswith("421 4.7.0")
+        assert await talk.is_over()
+
+
 async def test_what_was_sent_ahead_of_the_last_word_is_not_done(serving, kept):
     async with serving({"errors": 1}) as edge, talking(edge.bound) as talk:
         await talk.hear()
