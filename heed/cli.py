@@ -12,6 +12,7 @@ from heed.commands import (
     history,
     mailbox,
     model,
+    monitoring,
     pen,
     prior,
     profile,
@@ -35,6 +36,7 @@ app.command("demo")(demo.demo)
 app.command("triage")(triage.triage)
 app.command("cases")(cases.cases)
 app.command("statistics")(statistics.statistics)
+app.command("monitoring")(monitoring.monitoring)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("prior")(prior.prior)
