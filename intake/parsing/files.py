@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from pathvalidate import sanitize_filename
 
-from intake.parsing.archives import listing
 from intake.parsing.cleaning import clean_line
 from intake.parsing.headers import decode_words, first_field
-from intake.parsing.kinds import MAIL, TAR, UNKNOWN, ZIP, sniff
+from intake.parsing.kinds import MAIL, UNKNOWN, sniff
+from intake.parsing.listings import told_of
 from intake.parsing.part import inner_mail, part_bytes
 from intake.parsing.places import without_place
 from intake.parsing.words import plain_words
@@ -37,7 +37,7 @@ def file_from(content: bytes, name: str, number: int = 1, content_type: str = ""
         content_type,
         without_place(content, content_type),
         plain_words(content, content_type),
-        listing(content, is_tar=content_type == TAR) if content_type in {ZIP, TAR} else "",
+        told_of(content, content_type),
     )
 
 

@@ -1,6 +1,9 @@
 """What becomes of files: counted, measured, checked, listed, read."""
 
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -209,3 +212,22 @@ async def test_a_program_is_not_kept_whatever_it_is_called_unless_the_council_wa
     seen = await examined(report, FileRules())
     assert (seen.files, [each.why for each in seen.refused]) == ((), [UNWANTED])
     assert (await examined(report, FileRules(unwanted=frozenset()))).files == (program,)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Rar!\x1a\x07\x01\x00" + b"\x00" * 30,
+        b"7z\xbc\xaf'\x1c\x00\x04" + b"\x00" * 40,
+        gzip.compress(b"nothing"),
+        bz2.compress(b"nothing"),
+        lzma.compress(b"nothing"),
+        b"PK\x03\x04 broken",
+    ],
+)
+def test_an_archive_that_cannot_be_listed_without_opening_it_says_so(content):
+    assert file_from(content, "files").listing.startswith("It could not be looked into.")
+
+
+def test_what_is_no_archive_has_no_list():
+    assert file_from(b"Nobody came.", "letter.txt").listing == ""
