@@ -94,7 +94,7 @@ def _held(file: CaseFile, visitor: Visitor, now: datetime) -> tuple[CaseReply, i
 async def _candidates(unit: UnitOfWork, file: CaseFile, visitor: Visitor) -> list[Case]:
     """Return the same writer's other cases and those linked with this one."""
     case = file.case
-    theirs = await unit.cases.of_sender(case.sender) if case.sender else []
+    theirs = await unit.cases.of_sender(case.sender, MOST_CANDIDATES * 2) if case.sender else []
     found = {each.id: each for each in [*(link.case for link in file.work.links), *theirs]}
     visible = (each for each in found.values() if may_see_restricted(visitor.role) or not each.restricted)
     return [each for each in visible if each.id != case.id and each.status is not CaseStatus.JOINED][:MOST_CANDIDATES]

@@ -102,10 +102,12 @@ class Receiver:
 
         What is read later takes no concern back, and alerts about none a second time.
         """
-        case = await unit.cases.get(message.case_id)
-        if case is None:
+        # Not message.case_id: an officer may have split or joined the case since the message was read.
+        case_id = await unit.joins.case_of(_stored(message.id))
+        case = None if case_id is None else await unit.cases.get(case_id)
+        if case is None or case_id is None:
             raise NotFound
-        before = [each for each in await unit.judgements.suggestions(message.case_id) if each.message_id == message.id]
+        before = [each for each in await unit.judgements.suggestions(case_id) if each.message_id == message.id]
         known = frozenset(each.safeguarding for each in before if each.safeguarding.is_concern)
         if known and not suggestion.safeguarding.label.is_concern:
             return

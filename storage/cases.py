@@ -53,10 +53,10 @@ class CaseRepository:
             wanted = wanted.where(col(Case.restricted).is_(False))
         return list(await self._session.exec(wanted))
 
-    async def of_sender(self, sender: str) -> list[Case]:
-        """Return a sender's own cases, newest first; one that was joined into another is that other."""
+    async def of_sender(self, sender: str, limit: int | None = None) -> list[Case]:
+        """Return a sender's own cases, newest first, at most `limit`; one that was joined into another is that other."""
         wanted = select(Case).where(Case.sender == sender, Case.status != CaseStatus.JOINED)
-        return list(await self._session.exec(wanted.order_by(col(Case.id).desc())))
+        return list(await self._session.exec(wanted.order_by(col(Case.id).desc()).limit(limit)))
 
     async def messages(self, case_id: int) -> list[Message]:
         """Return a case's messages in both directions, oldest first."""

@@ -80,6 +80,10 @@ class JoinRepository:
             concern.case_id = case_id
         await self._session.flush()
 
+    async def case_of(self, message_id: int) -> int | None:
+        """Return the id of the case that a message is in now, or None."""
+        return (await self._session.exec(select(Message.case_id).where(Message.id == message_id))).first()
+
     async def latest_suggestions(self, message_ids: Sequence[int]) -> dict[int, SuggestionRecord]:
         """Return the latest suggestion about each of these messages, whichever case it was made in, by the message's id."""
         wanted = select(SuggestionRecord).where(col(SuggestionRecord.message_id).in_(message_ids)).order_by(col(SuggestionRecord.id))

@@ -63,7 +63,7 @@ async def case_page(
     async with desk.store.read() as unit:
         can = await actions_of(unit, file, visitor, desk.config, frozenset({Channel.EMAIL, *desk.writers}), desk.clock())
     offered = offer(file)
-    judged = next(message for message in file.messages if message.id == file.latest.message_id)
+    judged = next((message for message in file.messages if message.id == file.latest.message_id), file.inbound[-1])
     first = [name for name in marks.FIELDS if name in offered.blank] if offered.one_press is None and not offered.again else []
     # Once decided, the words that carried the suggestion are beside the point.
     waits = file.case.status is CaseStatus.AWAITING_CONFIRMATION
