@@ -310,6 +310,22 @@ async def test_two_workers_keep_a_file_once(work, clock):
     assert len(await work.kept(received)) == 1
 
 
+async def test_a_worker_that_was_held_up_leaves_a_file_to_the_one_that_took_it_over(work, store, clock):
+    work.files.files["v"] = ogg_opus()
+    received = await work.receive(Awaited("v", "voice-1.ogg"))
+
+    class HeldUp(FakeFiles):
+        async def __call__(self, source, most):
+            clock.move(minutes=6)
+            async with store.begin() as unit:
+                await unit.awaited.claim(frozenset({Channel.CHAT}), clock(), FILE_DELAYS[-1])  # and has not ended yet
+                await unit.commit()
+            return work.files.files[source]
+
+    await Work(work.store, clock, work.receiver, HeldUp()).step()
+    assert await work.kept(received) == []
+
+
 async def test_a_program_that_dies_over_a_file_six_times_leaves_it_to_people(work, store, clock):
     received = await work.receive(Awaited("v", "voice-1.ogg"))
     for _ in range(6):
