@@ -36,6 +36,10 @@ class CaseStatus(StrEnum):
     JOINED = "joined"  # into another case, where its messages are now
 
 
+# What lists of cases show: what was joined into another case is there, and in no list of its own.
+LISTED = (CaseStatus.AWAITING_CONFIRMATION, CaseStatus.CONFIRMED, CaseStatus.CLOSED)
+
+
 class Direction(StrEnum):
     """Whether a message came from a resident or went to one."""
 
