@@ -32,7 +32,7 @@ from models.labels import Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, CaseStatus, Channel, Direction, Role
 from storage.schema import upgrade
 from storage.store import Store
-from tests.desk_data import PASSWORD, Said, add_account, receiver_of, reference_of, suggestion
+from tests.desk_data import PASSWORD, Said, add_account, receiver_of, suggestion
 from tests.fakes import FakeClock
 from tests.integration.desk.conftest import CSRF
 from triage.labelled import corpus_files, read_labelled
@@ -48,6 +48,11 @@ LAST = ("Okafor", "Tranter", "Osei", "Peake", "Ashby", "Marlow", "Ortiz", "Lindq
 AREAS = tuple(ServiceArea)
 SEARCHES = ("carer", "carer bath", "the", "Okafor", "Zoë Lindqvist", "social worker", "hous", '"nobody rang"', "resident77777@", "xyzzy")
 VIEWS = ("view=concerns", "view=unsure", "view=longest", "view=advertising", "view=mine", "area=corporate", "status=closed", "page=200")
+
+
+def reference_of(number: int) -> str:
+    """Return a reference that no other case has."""
+    return f"HD-{number // 10_000:04d}-{number % 10_000:04d}"
 
 
 def rows(numbers: range, texts: list[str], bodies: dict[Band, dict[str, Any]], cases: int) -> dict[type[SQLModel], list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from desk.access import guard
+from desk.api.app import create_api
 from desk.administration import Administration, Unadministered
 from desk.config import DeskConfig
 from desk.council_names import CouncilNames
@@ -44,6 +45,7 @@ from desk.views import (
     sign_in,
     single_sign_on,
     statistics,
+    tokens,
     volumes,
 )
 from desk.views import password as password_view
@@ -81,6 +83,7 @@ VIEWS = (
     figure_files,
     accounts,
     administration,
+    tokens,
     audit,
 )
 
@@ -132,6 +135,7 @@ def create_app(
     )
     for view in VIEWS:
         app.include_router(view.router)
+    app.mount("/api/v1", create_api(app.state.desk), name="api")
     app.mount("/static", BuiltFiles(directory=config.static_dir, check_dir=False), name="static")
     answer_errors(app)
     app.add_middleware(CouncilNames, names=config.profile.names)

@@ -61,8 +61,14 @@ DONE = {
     "claimed": "This case is yours.",
     "released": "Nobody has this case now.",
     "assigned": "The case is given on.",
+    "view_kept": "The view is kept. It is among your own.",
+    "view_removed": "The view is gone.",
     "handed_over": "The case is handed over.",
     "came_back": "The case is back. It waits for a decision.",
+}
+REFUSED = {
+    "not_yours": "Another officer has this case. Open it to take it over.",
+    "view_not_kept": "Give the view a name of at most 60 characters; you can keep 30.",
 }
 NOT_DONE: dict[str, type[HeedError]] = {"too_late": UndoTooLate, "reply_gone": TooLateToTakeBack}
 
@@ -72,8 +78,8 @@ async def notice_of(unit: UnitOfWork, request: Request, visitor: Visitor, now: d
     done, reference = request.query_params.get("done", ""), request.query_params.get("case", "")
     if done in DONE:
         return Notice("", DONE[done])
-    if done in NOT_DONE:
-        return Notice("", str(NOT_DONE[done]()), refused=True)
+    if done in REFUSED or done in NOT_DONE:
+        return Notice("", REFUSED.get(done) or str(NOT_DONE[done]()), refused=True)
     if done != "decided":
         return None
     try:

@@ -31,6 +31,7 @@ from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
 from storage.troubles import TroubleRepository
 from storage.unchecked import UncheckedRepository
+from storage.tokens import TokenRepository
 from storage.volumes import VolumeRepository
 
 
@@ -58,6 +59,7 @@ class UnitOfWork:
         self.heaps = HeapRepository(session)
         self.postponed = PostponedRepository(session)
         self.queue = QueueRepository(session)
+        self.tokens = TokenRepository(session)
         self.volumes = VolumeRepository(session)
         self.figures = FigureRepository(session)
         self.histories = HistoryRepository(session)

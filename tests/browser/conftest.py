@@ -147,7 +147,7 @@ def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served
     clock = FakeClock()
     config = DeskConfig("Westmere Council", profile=Profile(duty=IN_USE.duty))
     app = create_app(store, clock, config, receiver_of(clock), writers={Channel.CHAT: reply_calls}, told=FakeAdministration())
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
 
     async def run() -> None:
         await server.serve()

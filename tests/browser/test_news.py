@@ -30,8 +30,26 @@ def test_new_cases_are_told_of_and_shown_with_one_key(desk: Served, page: Page):
     expect(page.get_by_role("status")).to_be_empty()
 
 
-def test_the_page_asks_by_itself(desk: Served, page: Page):
+def test_a_page_that_listens_is_told_by_itself(desk: Served, page: Page):
+    sign_in(page, desk, "officer")
+    with page.expect_request("**/queue/events**"):
+        page.reload()
+    desk.receive(BINS)
+    page.reload()  # a page that is opened is told at once of what came since it was made
+    desk.receive(LEFT_ALONE)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/queue/news" in request.url else None)
+    expect(page.get_by_role("status")).to_have_text("1 new case, 1 with a safeguarding concern: show them", timeout=20_000)
+    assert asked == []
+
+
+def refuse_events(page: Page) -> None:
+    page.route("**/queue/events**", lambda route: route.fulfill(status=204))
+
+
+def test_without_events_the_page_asks_by_itself(desk: Served, page: Page):
     page.clock.install()
+    refuse_events(page)
     sign_in(page, desk, "officer")
     desk.receive(BINS)
     with page.expect_response("**/queue/news**"):
@@ -41,6 +59,7 @@ def test_the_page_asks_by_itself(desk: Served, page: Page):
 
 def test_nothing_is_asked_after_signing_out_elsewhere(desk: Served, page: Page):
     page.clock.install()
+    refuse_events(page)
     sign_in(page, desk, "officer")
     page.context.clear_cookies()
     with page.expect_response("**/queue/news**"):

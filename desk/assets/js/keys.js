@@ -2,6 +2,7 @@
 //   data-key="c"       press or focus this element
 //   data-key="g q"     the same after two keys
 //   data-row           one row of a list that j and k walk
+//   data-row-key="c"   press this element of the row that has the focus
 // They can be switched off (WCAG 2.1.4); the choice is kept in this browser.
 const SETTING = "heed-keys-off";
 const PREFIX_MS = 1500;
@@ -93,7 +94,8 @@ export function startKeys(page) {
       walk(page, key === "j" ? 1 : -1);
       return;
     }
-    const target = page.querySelector(`[data-key="${CSS.escape(key).replaceAll("\\ ", " ")}"]`);
+    const own = event.target.closest?.("li, tr")?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+    const target = own ?? page.querySelector(`[data-key="${CSS.escape(key).replaceAll("\\ ", " ")}"]`);
     if (target) {
       event.preventDefault();
       use(target);

@@ -1,4 +1,5 @@
-// Tells on the queue that new cases came since it was shown. Asks every so many seconds, and when the page gets a "heed:look" event.
+// Tells on a list that new cases came since it was shown: the server says so by events; where it cannot, the page asks every so many
+// seconds. It asks at once when the page gets a "heed:look" event.
 const words = ({ cases, concerns }) =>
   `${cases} new case${cases === 1 ? "" : "s"}${concerns ? `, ${concerns} with a safeguarding concern` : ""}: `;
 
@@ -26,6 +27,7 @@ export function startNews(page) {
     line.firstChild.data = text;
     page.title = `(${news.cases}) ${title}`;
   };
+  let clock = 0;
   const look = async () => {
     try {
       const answer = await fetch(line.dataset.news, { redirect: "manual", headers: { accept: "application/json" } });
@@ -38,6 +40,24 @@ export function startNews(page) {
       // Not reachable now; the next look may succeed.
     }
   };
-  const clock = setInterval(look, Number(line.dataset.newsEvery) * 1000);
+  const ask = () => {
+    clock ||= setInterval(look, Number(line.dataset.newsEvery) * 1000);
+  };
+  const listen = () => {
+    const events = new EventSource(line.dataset.newsEvents);
+    events.addEventListener("message", (event) => tell(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) {
+        ask();  // refused, or there are too many: then as without events
+      }
+    });
+    // A page that is left must not hold one of the few connections that a browser has.
+    addEventListener("pagehide", () => events.close(), { once: true });
+  };
   page.addEventListener("heed:look", look);
+  if (line.dataset.newsEvents && "EventSource" in window) {
+    listen();
+  } else {
+    ask();
+  }
 }

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -51,7 +52,7 @@ async def cases(store, clock) -> dict[str, str]:
 
 @pytest.fixture
 def app(store, clock):
-    config, writers = DeskConfig("Westmere Council", page_size=5), {Channel.CHAT: reply_calls}
+    config, writers = DeskConfig("Westmere Council", page_size=5, look_every=timedelta(0)), {Channel.CHAT: reply_calls}
     return create_app(store, clock, config, receiver_of(clock), writers=writers)
 
 

@@ -15,7 +15,7 @@ def routes(app) -> set[tuple[str, str]]:
 def path_of(template: str, cases: dict[str, str]) -> str:
     """A path that is there for whoever may see it; the case is restricted to nobody."""
     reference = cases["Mum's hearing aids (again)"]
-    return template.format(reference=reference, attachment_id=999, row_id=999, account_id=999, version="none", document_id=999)
+    return template.format(reference=reference, attachment_id=999, row_id=999, account_id=999, token_id=999, version="none", document_id=999, view_id=999)
 
 
 def test_the_table_and_the_application_name_the_same_routes(app):
@@ -23,7 +23,7 @@ def test_the_table_and_the_application_name_the_same_routes(app):
 
 
 def test_nothing_is_served_beside_the_routes_but_files(app):
-    assert [route.path for route in app.routes if hasattr(route, "path")] == ["/static"]
+    assert [route.path for route in app.routes if hasattr(route, "path")] == ["/api/v1", "/static"]
 
 
 async def test_nobody_gets_anything_but_the_sign_in(app, browser, cases):
