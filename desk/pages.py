@@ -31,6 +31,7 @@ NAVIGATION = (
     ("Profile", "/profile", "r"),
     ("Models", "/models", "m"),
     ("Health", "/health", "h"),
+    ("Tokens", "/tokens", "k"),
     ("Audit trail", "/audit", "t"),
 )
 

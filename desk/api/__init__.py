@@ -1,0 +1,1 @@
+"""What other programs read: figures, cases and decisions as JSON, with tokens."""
