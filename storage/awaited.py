@@ -48,6 +48,15 @@ class AwaitedRepository:
         bytes_ = defer(cast("QueryableAttribute[bytes]", AwaitedFile.content), raiseload=True)
         return list(await self._session.exec(wanted.order_by(col(AwaitedFile.id)).options(bytes_)))
 
+    async def try_again(self, file_id: int, now: datetime) -> bool:
+        """Have a missing file fetched anew, with a clean slate; return whether it was missing."""
+        file = await self.get(file_id)
+        if file is None or file.state is not FileState.MISSING:
+            return False
+        file.state, file.available_at = FileState.WAITING, now
+        file.failures = file.claims = 0
+        return True
+
     async def with_case(self, file_id: int) -> tuple[AwaitedFile, Case] | None:
         """Return a file with the case that it belongs to, or None."""
         wanted = (

@@ -11,7 +11,6 @@ from desk.desk import TheDesk
 from desk.files import PLAYABLE, SEALED, disposition, find_file
 from desk.numbers import RowNumber
 from desk.ranges import OutOfRange, wanted
-from models.awaited import FileState
 from models.errors import NotFound
 
 router = APIRouter()
@@ -59,10 +58,7 @@ async def retry(desk: TheDesk, visitor: SignedIn, reference: str, row_id: RowNum
         found = await unit.awaited.with_case(row_id)
         if found is None or found[1].id != case.id:
             raise NotFound
-        file = await unit.awaited.get(row_id)
-        if file is not None and file.state is FileState.MISSING:
-            file.state, file.available_at = FileState.WAITING, desk.clock()
-            file.failures = file.claims = 0
+        if await unit.awaited.try_again(row_id, desk.clock()):
             await unit.audit.append(desk.clock(), visitor.account_id, "file_retried", id_of(case), f"awaited file {row_id}")
         await unit.commit()
     return RedirectResponse(f"/cases/{case.reference}?done=fetching", status_code=303)
