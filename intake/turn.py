@@ -15,7 +15,7 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 # How long after the holder's death another takes over, at the latest; renewed in a third of that.
-SECONDS = 15.0
+SECONDS = 10.0
 
 log = structlog.get_logger()
 Work = Callable[[], Awaitable[None]]
