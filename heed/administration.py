@@ -11,15 +11,17 @@ from heed.profile import profile_of
 from heed.settings import Settings
 from heed.surroundings import look_around
 from models.errors import ProfileInvalid, SettingsError
+from models.profile import Profile
 from storage.store import Store
 
 
 class ProgramAdministration:
     """Reads the files of one installation, in threads of their own."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        """Speak of what `settings` name; put what is changed on record in `store`."""
+    def __init__(self, settings: Settings, store: Store, profile: Profile) -> None:
+        """Speak of what `settings` name and of the `profile` in use; put what is changed on record in `store`."""
         self._settings = settings
+        self._profile = profile
         self._store = store
 
     async def profile(self) -> CheckedProfile:
@@ -56,7 +58,7 @@ class ProgramAdministration:
 
     async def surroundings(self) -> Surroundings:
         """Look at what runs beside the store; what does not answer within seconds is told as that."""
-        return await look_around(self._settings)
+        return await look_around(self._settings, self._profile)
 
 
 def _row(card: dict[str, Any]) -> ModelRow:

@@ -349,6 +349,11 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
         from bot.staff import StaffNews
 
         steps.append(StaffNews(store, now, staff).step)
+    if settings.figures_to:
+        from desk.monthly import Monthly, MonthlyFigures
+
+        monthly = Monthly(settings.figures_to, settings.desk_address)
+        steps.append(MonthlyFigures(store, now, receiver.letters, make_profile(settings), monthly).step)
     transcribe = transcriber_of(settings.transcriber)
     return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe)).step] if transcribe else steps
 
@@ -402,5 +407,11 @@ def make_desk(settings: Settings, store: Store, receiver: "Receiver", profile: P
     if settings.sms_secret is not None:
         writers[Channel.SMS] = reply_texts
     return create_app(
-        store, now, config, receiver, file_rules=make_file_rules(settings), writers=writers, told=ProgramAdministration(settings, store)
+        store,
+        now,
+        config,
+        receiver,
+        file_rules=make_file_rules(settings),
+        writers=writers,
+        told=ProgramAdministration(settings, store, profile),
     )

@@ -11,17 +11,18 @@ from heed.settings import Settings
 from intake.scanning import ClamdScanner
 from intake.sender import Relay
 from models.errors import HeedError
+from models.profile import Profile
 
 SECONDS = 3.0
 SCARCE = 0.1  # of the disk
 GIGABYTE = 1024**3
 
 
-async def look_around(settings: Settings) -> Surroundings:
-    """Return how each part is, with the version and where the figures are."""
+async def look_around(settings: Settings, profile: Profile) -> Surroundings:
+    """Return how each part is, with the version and where the figures are; `profile` is the one in use."""
     parts = await asyncio.gather(_disk(settings), _clamd(settings), _relay(settings))
     metrics = "" if settings.metrics_port is None else f"http://{settings.metrics_host}:{settings.metrics_port}/metrics"
-    return Surroundings(version("heed"), metrics, (_store(settings), *parts, _chat(settings), _fetching(settings), _duty(settings)))
+    return Surroundings(version("heed"), metrics, (_store(settings), *parts, _chat(settings), _fetching(settings), _duty(profile)))
 
 
 def _store(settings: Settings) -> Part:
@@ -91,8 +92,7 @@ def _fetching(settings: Settings) -> Part:
     return Part("Fetched mailboxes", State.GOOD, "Mail is fetched; each mailbox stands below.")
 
 
-def _duty(settings: Settings) -> Part:
-    has_rota = settings.duty_address is not None or settings.profile is not None
-    if not has_rota:
+def _duty(profile: Profile) -> Part:
+    if not profile.duty:
         return Part("Safeguarding alerts", State.TROUBLE, "Nobody is mailed: set a duty rota in the profile, or HEED_DUTY_ADDRESS.")
     return Part("Safeguarding alerts", State.GOOD, "Who is alerted stands in the profile.")

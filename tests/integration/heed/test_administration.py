@@ -11,6 +11,7 @@ from heed.administration import ProgramAdministration
 from heed.learning import register_of
 from heed.settings import Settings
 from models.errors import ModelUnusable, NotFound
+from models.profile import Profile
 from models.states import Role
 from tests.desk_data import add_account
 from triage.model import load_model
@@ -24,7 +25,7 @@ def settings(data_dir):
 async def test_a_profile_is_read_anew_each_time(store, data_dir):
     path = data_dir / "profile.toml"
     path.write_text('[council]\nname = "Tolbury Council"\n', encoding="utf-8")
-    told = ProgramAdministration(Settings(data_dir=data_dir, profile=path), store)
+    told = ProgramAdministration(Settings(data_dir=data_dir, profile=path), store, Profile())
     assert (await told.profile()).profile.council == "Tolbury Council"
     path.write_text("[council]\nnam = 1\n", encoding="utf-8")
     checked = await told.profile()
@@ -35,7 +36,7 @@ async def test_a_profile_is_read_anew_each_time(store, data_dir):
 
 async def test_models_are_listed_shown_and_taken_back_on_record(store, settings, small_model):
     account_id = await add_account(store, "ines", Role.ADMINISTRATOR)
-    told = ProgramAdministration(settings, store)
+    told = ProgramAdministration(settings, store, Profile())
     (first,) = await told.models()
     assert first.in_use
     register = register_of(settings)
@@ -54,7 +55,7 @@ async def test_models_are_listed_shown_and_taken_back_on_record(store, settings,
 
 
 async def test_a_card_says_what_the_model_learned_from_and_how_good_it_is(store, settings, small_model):
-    told = ProgramAdministration(settings, store)
+    told = ProgramAdministration(settings, store, Profile())
     (row,) = await told.models()
     card = await told.card(row.version)
     assert card.in_use
@@ -66,7 +67,7 @@ async def test_a_card_says_what_the_model_learned_from_and_how_good_it_is(store,
 
 
 async def test_a_model_that_cannot_be_loaded_is_left_alone(store, settings):
-    told = ProgramAdministration(settings, store)
+    told = ProgramAdministration(settings, store, Profile())
     (row,) = await told.models()
     broken = "29990101-000000-broken"
     (register_of(settings).folder / f"{broken}.skops").write_bytes(b"no model")
@@ -83,8 +84,8 @@ async def test_what_is_off_away_or_there_is_told_apart(store, data_dir):
     port = server.sockets[0].getsockname()[1]
     async with server:
         settings = Settings(data_dir=data_dir, clamd_url=f"tcp://127.0.0.1:{port}", metrics_port=9464)
-        there = {part.name: part for part in (await ProgramAdministration(settings, store).surroundings()).parts}
-    away = await ProgramAdministration(Settings(data_dir=data_dir, smtp_url=f"smtp://127.0.0.1:{port}"), store).surroundings()
+        there = {part.name: part for part in (await ProgramAdministration(settings, store, Profile()).surroundings()).parts}
+    away = await ProgramAdministration(Settings(data_dir=data_dir, smtp_url=f"smtp://127.0.0.1:{port}"), store, Profile()).surroundings()
     parts = {part.name: part for part in away.parts}
     assert there["Malware check"].state is State.GOOD
     assert there["Outgoing mail"].state is State.OFF

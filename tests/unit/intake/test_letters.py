@@ -6,6 +6,7 @@ import pytest
 from intake.letters import ReturnPath, in_words
 from intake.report import Refused
 from models.labels import Kind
+from models.states import BY_HAND, Channel
 from tests.mailing import make_letters, parsed
 from tests.readability import HARDEST, grade
 
@@ -189,3 +190,16 @@ def test_every_letter_is_easy_to_read(kind):
 def test_the_letter_for_several_cases_is_easy_to_read():
     says_of = [{"key": "acknowledgement:6", "reference": REFERENCE, "answer_by": "2025-06-06"}] * 3
     assert grade(make_letters().combined(says_of, "ada@resident.example", "acknowledgements:6")["text"]) <= HARDEST
+
+
+@pytest.mark.parametrize("channel", BY_HAND)
+def test_what_came_by_another_way_is_thanked_for_in_words_that_fit_and_as_easy(channel):
+    letters, spoken = make_letters(), channel in {Channel.TELEPHONE, Channel.IN_PERSON}
+    letter = letters.acknowledgement(REFERENCE, replace(parsed("plain"), channel=channel), KEY)
+    printed = letters.words("printed_acknowledgement", {"reference": REFERENCE, "answer_by": "Friday 6 June 2025", "spoken": spoken})
+    for text in (letter["text"], letter["html"], printed):
+        assert f"Thank you for {'speaking' if spoken else 'writing'} to Westmere Council" in text
+    assert grade(letter["text"]) <= HARDEST
+    assert grade(printed) <= HARDEST
+    assert "email" not in printed
+    assert all(said in printed for said in ("999", "01632 960999", "01632 960111", REFERENCE, "Friday 6 June 2025", "will not affect"))
