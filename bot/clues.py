@@ -18,6 +18,12 @@ LOSS = re.compile(
     rf"|\b(?:he|she|they) (?:died|passed away)\b|\b(?:death of|lost) my (?:{RELATIVE})\b|\bwidow(?:er|ed)?\b|\b(?:her|his) funeral\b",
     re.IGNORECASE,
 )
+FOR_SOMEBODY = re.compile(r"\bon behalf of (?!my ?self)|\b(?:writing|complaining) for my\b", re.IGNORECASE)
+MAY_SPEAK = re.compile(
+    r"\b(?:asked|wants|told) me to (?:write|complain|tell|speak|contact)|\bwho (?:has )?asked me to\b|\bpower of attorney\b"
+    r"|\b(?:with|have|has given me|gave me|got) (?:his|her|their) (?:permission|consent)\b|\bsigned (?:a |the )?(?:form|letter|to say)\b",
+    re.IGNORECASE,
+)
 NAMED = re.compile(r"\b(?:[Mm]y name is|[Mm]y name's|I am called|I'm called)\s+((?:[A-Z][\w'’-]*)(?:[ ][A-Z][\w'’-]*){0,3})")
 ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]{2,}")
 
@@ -32,6 +38,7 @@ class Clue(StrEnum):
     FOR_SOMEBODY = "for_somebody"
     DIED = "died"
     YOUNG = "young"
+    MAY_SPEAK = "may_speak"
     DATED = "dated"
     NOT_TIMED = "not_timed"
 
@@ -57,9 +64,10 @@ def _is_nobodys(draft: Draft) -> bool:
 
 CLUES: tuple[tuple[Clue, Callable[[Draft], bool]], ...] = (
     (Clue.NOBODYS, _is_nobodys),
-    (Clue.FOR_SOMEBODY, lambda draft: Flag.CONSENT_NEEDED in draft.flags),
+    (Clue.FOR_SOMEBODY, lambda draft: Flag.CONSENT_NEEDED in draft.flags or FOR_SOMEBODY.search(draft.text) is not None),
     (Clue.DIED, lambda draft: tells_of_loss(draft.text)),
     (Clue.YOUNG, lambda draft: Flag.YOUNG_PERSON in draft.flags),
+    (Clue.MAY_SPEAK, lambda draft: MAY_SPEAK.search(draft.text) is not None),
     (Clue.DATED, lambda draft: bool(find_dates(draft.text, draft.received))),
     (Clue.NOT_TIMED, lambda draft: draft.suggestion.kind.label is not Kind.COMPLAINT),
 )

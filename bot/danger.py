@@ -24,8 +24,11 @@ SAYS: Mapping[Ring, Callable[[ChatConfig], Sayable]] = {
     Ring.SAMARITANS: lambda _config: texts.SAMARITANS,
 }
 
+# What may turn out only as the talk goes on; the others were named in other words.
+NEEDED_LATER = frozenset({Ring.SAMARITANS_NOW, Ring.CHILDLINE})
+
 
 def help_for(said: Disclosed, config: ChatConfig, known: tuple[str, ...] = ()) -> tuple[list[Sayable], tuple[str, ...]]:
-    """Return whom to ring, without those whose keys are `known`, and the keys of all that are then known."""
-    new = [ring for ring in whom_to_ring(said) if ring.value not in known]
+    """Return whom to ring and the keys of all that are then known; of somebody told before, only who was not named and is now needed."""
+    new = [ring for ring in whom_to_ring(said) if ring.value not in known and (not known or ring in NEEDED_LATER)]
     return [SAYS[ring](config) for ring in new], (*known, *(ring.value for ring in new))

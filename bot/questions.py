@@ -112,7 +112,11 @@ def _has_died(notes: Notes) -> bool:
 
 def needs_form(notes: Notes) -> bool:
     """Whether somebody writes for another who has not said, or cannot say, that this is all right."""
-    return _is_for_another(notes) and notes.answer("consent") != "yes"
+    return _needs_consent(notes) and notes.answer("consent") != "yes"
+
+
+def _needs_consent(notes: Notes) -> bool:
+    return _is_for_another(notes) and Clue.MAY_SPEAK not in notes.clues
 
 
 KNOWN_FOR_WHOM = frozenset({Clue.NOBODYS, Clue.FOR_SOMEBODY, Clue.DIED, Clue.YOUNG})
@@ -137,7 +141,7 @@ WHOM = Question(
 CONSENT = Question(
     key="consent",
     asks=texts.ASK_CONSENT,
-    needed=_is_for_another,
+    needed=_needs_consent,
     takes=short(8, 80),
     officers="Whether that is all right with them",
     line=texts.SUMMARY_CONSENT,

@@ -22,12 +22,15 @@ async def take(part: Part, talk: Talk, state: FSMContext, services: Services) ->
     buttons = keyboards.while_telling(passed_on=before.reference is not None)
     if not before.has_room_for(part):
         talk.say(texts.FULL, buttons)
-    elif not await weigh(before.with_part(part), part, talk, state, services):
-        if before.reference:
-            talk.say(texts.PASSED_ON_TOO.format(reference=before.reference), buttons)
-            return
-        is_news = tells_of_loss(part.text) and not tells_of_loss(before.text)
-        talk.say(texts.SORRY_FOR_LOSS if is_news else texts.KEPT, buttons)
+        return
+    said = await weigh(before.with_part(part), part, talk, state, services)
+    if said is None:
+        return
+    is_news = tells_of_loss(part.text) and not tells_of_loss(before.text)
+    kept = texts.SORRY_FOR_LOSS if is_news else texts.KEPT
+    talk.say(texts.PASSED_ON_TOO.format(reference=before.reference) if before.reference else kept, buttons)
+    await say_help(said, talk, state, services)
+    if not before.reference and not said.needs_help:
         await _ask_agreement(talk, state)
 
 
@@ -39,23 +42,20 @@ async def _ask_agreement(talk: Talk, state: FSMContext) -> None:
         await write(state, replace(notes, asked=True))
 
 
-async def weigh(notes: Notes, part: Part, talk: Talk, state: FSMContext, services: Services) -> bool:
-    """Keep the draft as it now is, with `part` new or changed in it; return whether it is now passed on for the first time.
+async def weigh(notes: Notes, part: Part, talk: Talk, state: FSMContext, services: Services) -> Disclosed | None:
+    """Keep the draft as it now is, with `part` new or changed in it; return what was disclosed, None where it is passed on here and now.
 
-    What follows on a draft that was passed on goes to its case; for the first passing on the answer is given here. Either way it is
-    said at once whom to ring.
+    What follows on a draft that was passed on goes to its case; for the first passing on the answer is given here, with whom to ring.
     """
     await write(state, notes)
     if notes.reference:
         suggestion = await add_to(notes.reference, part, notes, talk, services)
-        await say_help(Disclosed(suggestion, part.text), talk, state, services)
-        return False
+        return Disclosed(suggestion, part.text)
     said = Disclosed(await services.receiver.suggest(report_of(talk, notes, notes.text)), notes.text)
     if said.is_danger:
         await _pass_on(notes, said, talk, state, services)
-        return True
-    await say_help(said, talk, state, services)
-    return False
+        return None
+    return said
 
 
 async def say_help(said: Disclosed, talk: Talk, state: FSMContext, services: Services) -> None:

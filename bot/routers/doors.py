@@ -43,8 +43,8 @@ async def ignore(_event: Message | CallbackQuery) -> None:
 
 
 async def greet(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Answer a greeting with the doors."""
-    talk.say(texts.HELLO.format(council=services.config.council))
+    """Answer a greeting with who this is and what becomes of a danger, and the doors."""
+    talk.say([texts.HELLO.format(council=services.config.council), texts.DANGER])
     await ask(talk, state, services)
 
 

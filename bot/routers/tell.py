@@ -61,9 +61,11 @@ async def edit(message: Message, talk: Talk, state: FSMContext, services: Servic
     notes = await read(state)
     in_draft = any(old.message_id == part.message_id for old in notes.parts)
     if in_draft:
-        if await weigh(notes.with_edit(part), part, talk, state, services):
+        said = await weigh(notes.with_edit(part), part, talk, state, services)
+        if said is None:
             return
         talk.say(texts.EDIT_PASSED_ON.format(reference=notes.reference) if notes.reference else texts.CHANGED)
+        await say_help(said, talk, state, services)
     elif not await _change_filed(message, part, talk, state, services):
         talk.say(texts.CANNOT_EDIT)
     await ask(talk, state, services)

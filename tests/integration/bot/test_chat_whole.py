@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
 from bot.build import build_chat
 from bot.polling import Pauses
@@ -15,7 +16,8 @@ from intake.worker import Worker
 from models.duty import DutyLevel
 from models.errors import SettingsError
 from models.labels import Safeguarding
-from models.states import Channel, Direction
+from models.outbox import OutboxRow
+from models.states import Channel, Direction, OutboxState
 from storage.store import Store
 from tests.chatting import CONFIG, FakeReceiver
 from tests.fakes import FakeClock, fake_suggestion
@@ -34,10 +36,10 @@ QUICK = Pauses(first=0.01, longest=0.02, revoked=0.01)
 
 
 class HurriedClock(FakeClock):
-    """A clock that is five minutes on whenever one looks at it, so that no pause takes long."""
+    """A clock that is two seconds on whenever one looks at it, so that no pause takes long and no row in hand is given to another."""
 
     def __call__(self) -> datetime:
-        self.move(minutes=5)
+        self.move(seconds=2)
         return self.now
 
 
@@ -167,3 +169,20 @@ async def test_one_person_does_not_wait_for_another(telegram):
 def test_what_is_no_token_is_refused_by_its_name(store):
     with pytest.raises(SettingsError, match="HEED_TELEGRAM_TOKEN"):
         build_chat("nonsense", "http://127.0.0.1:1", store, FakeClock(), FakeReceiver(), Bell(), CONFIG)
+
+
+@pytest.mark.usefixtures("running")
+async def test_what_cannot_be_said_to_somebody_who_blocked_the_bot_ends_as_failed(store, telegram):
+    telegram.blocked_by.add(8)
+    telegram.say(8, "The carer came two hours late.")
+    async with asyncio.timeout(15):
+        while not await failed(store):
+            await asyncio.sleep(0.02)  # the store tells nobody when something was noted in it
+    [row] = await failed(store)
+    assert row.stream == "telegram:8"
+    assert "blocked by the user" in (row.last_error or "")
+
+
+async def failed(store):
+    async with store.read() as unit:
+        return list(await unit._session.exec(select(OutboxRow).where(OutboxRow.state == OutboxState.FAILED)))

@@ -62,3 +62,10 @@ def test_what_triage_and_the_words_tell_is_noted():
     assert found("Thanks!", kind=Kind.COMPLIMENT) == {Clue.NOBODYS, Clue.NOT_TIMED}
     assert found("The lamp is broken.", service_area=ServiceArea.CORPORATE) == {Clue.NOBODYS}
     assert found("x", flags=(Flag.CONSENT_NEEDED, Flag.YOUNG_PERSON)) == {Clue.FOR_SOMEBODY, Clue.YOUNG}
+
+
+def test_plain_words_for_somebody_else_and_their_wish_are_read():
+    assert found("I write on behalf of my dad.") == {Clue.FOR_SOMEBODY}
+    assert found("I write on behalf of my dad, who asked me to.") == {Clue.FOR_SOMEBODY, Clue.MAY_SPEAK}
+    assert found("I have power of attorney for mum.") == {Clue.MAY_SPEAK}
+    assert found("I write on behalf of myself.") == set()

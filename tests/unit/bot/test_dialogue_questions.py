@@ -17,8 +17,7 @@ async def test_who_says_everything_in_one_message_is_asked_how_to_reply_alone(he
         "My name is Rosa Example and I write on behalf of my neighbour Mr Hale, who asked me to. On 2 June 2025 his carer "
         "did not come and nobody rang. Please write to rosa@example.org.",
     )
-    assert "all right with them" in said
-    assert "hear back" in await rosa.presses("Yes")
+    assert "hear back" in said
     summary = await rosa.presses("By e-mail")
     assert "Reply: rosa@example.org" in summary
     assert "Name: Rosa Example" in summary

@@ -15,8 +15,10 @@ async def test_a_restart_in_mid_conversation_is_not_noticed(store, clock):
 
     rosa.heed = Heed(store, FakeClock(), next_number=rosa.heed.next_number)
 
-    await rosa.says("Rosa Example")
-    assert "The bin was not emptied." in await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    await rosa.presses("Here in this chat")
+    assert "The bin was not emptied." in await rosa.says("Rosa Example")
     await rosa.presses("Send it")
     [(_, [message])] = await rosa.heed.cases()
     assert (message.text, message.sender_name) == ("The bin was not emptied.", "Rosa Example")
