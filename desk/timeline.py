@@ -19,6 +19,7 @@ PURPOSES = {
     OutboxPurpose.STAFF_NEWS: "Numbers for the officers' group",
     OutboxPurpose.REPLY: "Reply",
     OutboxPurpose.HAND_OVER: "Letter that hands the case over",
+    OutboxPurpose.FIGURES: "The month's figures",
 }
 FARTHEST_FIRST = (
     OutboxState.RETURNED,

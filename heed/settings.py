@@ -84,6 +84,10 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
         default=None, description="Outgoing relay, smtp://[user:password@]host:port; unset: mail stays in the outbox."
     )
     duty_address: str | None = Field(default=None, description="Where safeguarding alerts are mailed; they carry no personal data.")
+    figures_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses that get the month's figures by e-mail on its first working day, separated by commas; empty: nobody.",
+    )
     desk_host: str = Field(default="127.0.0.1", description="Address on which the desk is served.")
     desk_port: int = Field(default=8080, ge=0, le=65535, description="Port on which the desk is served; 0 picks a free one.")
     desk_url: str = Field(default="", description="The desk's address as its users type it; empty: made from host and port.")
@@ -128,7 +132,7 @@ class Settings(ChatSettings, LetterSettings, MailboxSettings, SignInSettings, Sm
             return value
         return () if value.strip() == "none" else tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
-    @field_validator("mail_recipients", "mail_balancers", mode="before")
+    @field_validator("mail_recipients", "mail_balancers", "figures_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -126,6 +126,11 @@ class Letters:
         headers = {**self._headers(recipient, key, reference, "auto-generated"), "Importance": "high"}
         return {**self._letter(names, said, headers, key), "html": None}
 
+    def monthly_figures(self, month: str, tables: Sequence[object], link: str, recipient: str, key: str) -> dict[str, Any]:
+        """Write a month's figures, as tables with a title, headings and rows; `link` leads to the desk's page of them."""
+        said = {**self._particulars(), "month": month, "tables": tables, "link": link}
+        return self._letter(["monthly_figures"], said, self._headers(recipient, key, "figures", "auto-generated"), key)
+
     def from_a_person(
         self, name: str, said: Mapping[str, Any], recipient: str, key: str, reference: str, thread: Sequence[str] = ()
     ) -> dict[str, Any]:

@@ -36,6 +36,8 @@ NAMES = (
 )
 # What an officer begins a reply with; it stands inside a letter, which gives the reference.
 READY = tuple(f"ready_reply/{flag.value}" for flag in (Flag.CONSENT_NEEDED, Flag.OUT_OF_TIME, Flag.ANONYMOUS, Flag.YOUNG_PERSON))
+# Letters that are about no case, and so give no reference.
+ABOUT_NO_CASE = ("monthly_figures",)
 SAMPLE: dict[str, Any] = {
     "council": "Westmere Council",
     "emergency_line": "01632 960999",
@@ -50,6 +52,8 @@ SAMPLE: dict[str, Any] = {
     "ring": {"samaritans_now": "yes", "childline": "yes", "council_child": "01632 960999", "council_adult": "", "samaritans": ""},
     "link": "https://desk.council.example/cases/HD-7K2M-4XQM",
     "minutes": "15",
+    "month": "May 2025",
+    "tables": [{"title": "Misrouting", "headings": ["Figure", "Cases"], "rows": [["Misrouted cases", 3]]}],
     "spoken": False,
     "name": "Jo Marlow",
     "subject": "My bill",
@@ -90,7 +94,7 @@ class Templates:
             return
         if not self._folder.is_dir():
             raise SettingsError(f"HEED_LETTERS_DIR: {self._folder} is no directory.")
-        for name in (*NAMES, *READY):
+        for name in (*NAMES, *READY, *ABOUT_NO_CASE):
             try:
                 written = _filled(self._council, self._own, [name], SAMPLE)
             except UNUSABLE as error:

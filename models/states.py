@@ -67,6 +67,7 @@ class OutboxPurpose(StrEnum):
     STAFF_NEWS = "staff_news"
     REPLY = "reply"
     HAND_OVER = "hand_over"
+    FIGURES = "figures"
 
 
 class Band(StrEnum):
