@@ -1,6 +1,9 @@
 """Every language's catalogue has every text, with the same blanks, or leaves it to English."""
 
+import re
 import string
+import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,14 +11,26 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot import categories, texts
-from bot.languages import CATALOGUES, LANGUAGES
+from bot.languages import CATALOGUES, LANGUAGES, load
 from bot.wording import Text
 from tests.catalogues import texts_of
 
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
 TEXTS = texts_of(texts, categories)
 # Complete, and held to it: a text that is added has to be translated before it can be sent.
-COMPLETE: frozenset[str] = frozenset()
+COMPLETE: frozenset[str] = frozenset({"cy"})
+SCRIPTS = {"cy": "LATIN", "pl": "LATIN", "ro": "LATIN", "pa": "GURMUKHI", "ur": "ARABIC", "bn": "BENGALI"}
+# What is called the same in every language, or what is on a button of the person's own Telegram.
+NAMES = ("Childline", "Samaritans", "Telegram", "Edit", "MB")
+# Whole texts that may be as they are in English.
+AS_IN_ENGLISH = {"{reference}: {status}", "Roma"}
+NUMBERS = re.compile(r"\d[\d ]*\d")
+COMMANDS = re.compile(r"/[a-z]+")
+BLANKS = re.compile(r"\{\w+\}")
+SAID = [text for text in TEXTS if text not in texts.TYPED.values()]
+NAMED_BUTTONS = (texts.DONE_BUTTON, texts.SEND_BUTTON, texts.CHECK_BUTTON, texts.BACK_BUTTON)
+# What may not be taken for one another when it is typed.
+OPPOSITES = (("yes", "no"), ("send", "change"), ("send", "drop"), ("done", "back"), ("tell", "check"), ("done", "skip"), ("drop", "back"))
 
 
 def catalogue(path: Path) -> Catalog:
@@ -82,3 +97,73 @@ def test_a_complete_language_leaves_nothing_to_english(code):
     held = of_language(code)
     missing = [text.english for text in TEXTS if not any(found(text, held).string) or found(text, held).fuzzy]
     assert missing == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_catalogue_says_whether_a_speaker_has_read_it(code):
+    assert "# Review: " in of_language(code).header_comment
+
+
+def translated(code: str, text: Text) -> list[str]:
+    """A text as the catalogue says it, in each form of the plural."""
+    said = found(text, of_catalogue(code)).string
+    return [each for each in (said if isinstance(said, tuple | list) else (said,)) if each]
+
+
+@cache
+def of_catalogue(code: str) -> Catalog:
+    return of_language(code)
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_no_english_is_left_in_a_translation(code):
+    assert [text.english for text in SAID if text.english in translated(code, text) and text.english not in AS_IN_ENGLISH] == []
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_a_translation_is_in_the_script_of_its_language(code):
+    for text in SAID:
+        for said in translated(code, text):
+            words = COMMANDS.sub("", BLANKS.sub("", said))
+            for name in NAMES:
+                words = words.replace(name, "")
+            strangers = {letter for letter in words if letter.isalpha() and not unicodedata.name(letter).startswith(SCRIPTS[code])}
+            assert not strangers, said
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_what_is_typed_is_known_in_the_script_of_the_language(code):
+    for text in texts.TYPED.values():
+        (said,) = translated(code, text)
+        assert any(unicodedata.name(letter).startswith(SCRIPTS[code]) for letter in said if letter.isalpha()), said
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_numbers_to_ring_commands_and_names_stay_as_they_are(code):
+    for text in SAID:
+        for said in translated(code, text):
+            for kept in (NUMBERS, COMMANDS):
+                assert sorted(kept.findall(said)) == sorted(kept.findall(text.english)), said
+            assert [name for name in ("Childline", "Samaritans", "Telegram") if (name in text.english) != (name in said)] == []
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_a_button_is_called_in_a_text_what_is_written_on_it(code):
+    for text in SAID:
+        for button in NAMED_BUTTONS:
+            if f"press {button.english}" in text.english.replace("Press", "press"):
+                assert translated(code, button)[0] in translated(code, text)[0], text.english
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_what_is_typed_for_one_thing_is_not_typed_for_its_opposite(code):
+    typed = {key: load(code).typed(text) for key, text in texts.TYPED.items()}
+    for one, other in OPPOSITES:
+        assert not typed[one] & typed[other], (one, other)
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_what_is_on_a_button_for_one_answer_is_on_no_other(code):
+    for question in (texts.ASK_WHOM, texts.ASK_CONSENT, texts.ASK_WHEN, texts.ASK_REPLY):
+        answers = [translated(code, text)[0] for text in SAID if question.english.rsplit("? ", 1)[-1] in text.context]
+        assert len(set(answers)) == len(answers)
