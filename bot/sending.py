@@ -45,7 +45,7 @@ async def close_passed_on(talk: Talk, state: FSMContext, services: Services) -> 
     notes = await read(state)
     asked = "\n".join(filter(None, (asked_afterwards(notes), contact_lines(notes))))
     if asked:
-        report = report_of(talk, notes, asked, joins=notes.reference)
+        report = replace(report_of(talk, notes, asked, joins=notes.reference), signature="")
         file(talk, services, report, await services.receiver.suggest(report))
     await state.set_state(None)
     await write(state, notes.without_draft())
@@ -54,7 +54,7 @@ async def close_passed_on(talk: Talk, state: FSMContext, services: Services) -> 
 async def _confirm(notes: Notes, reference: str, talk: Talk, state: FSMContext, services: Services) -> None:
     """Add to a case that was opened at once what was asked since."""
     asked = "\n".join(filter(None, (asked_afterwards(notes), contact_lines(notes))))
-    report = report_of(talk, notes, asked, joins=reference)
+    report = replace(report_of(talk, notes, asked, joins=reference), signature="")  # the same words twice
     suggestion = await services.receiver.suggest(report)
     if asked:
         file(talk, services, report, suggestion)
