@@ -1,6 +1,5 @@
 """One case: the message, what is suggested and why, and what may be done about it."""
 
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +11,8 @@ from desk.case_actions import Tried, actions_of
 from desk.casefile import CaseFile, find_case, id_of, read_case
 from desk.decision_form import DecisionForm
 from desk.desk import Desk, TheDesk
-from desk.files import PLAYABLE, SEALED, disposition, find_file
+from desk.downloads import download
+from desk.files import PLAYABLE, find_file
 from desk.notices import notice_of
 from desk.numbers import RowNumber
 from desk.offer import offer
@@ -26,7 +26,6 @@ from models.states import CaseStatus, Channel, MoveReason, OutboxPurpose, Outbox
 router = APIRouter()
 
 NOT_REACHED = {OutboxState.FAILED, OutboxState.RETURNED}
-CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
 @router.get("/cases/{reference}")
@@ -122,11 +121,4 @@ async def attachment(desk: TheDesk, visitor: SignedIn, reference: str, attachmen
         file = await find_file(unit, case, attachment_id)
         await unit.audit.append(desk.clock(), visitor.account_id, "attachment_read", id_of(case), f"attachment {attachment_id}")
         await unit.commit()
-    content_type = file.content_type if CONTENT_TYPE.fullmatch(file.content_type) else "application/octet-stream"
-    headers = {
-        "content-disposition": disposition("attachment", file.filename),
-        "content-security-policy": SEALED,
-        # Set whole, so that no character set is added to it.
-        "content-type": content_type,
-    }
-    return Response(file.content, headers=headers)
+    return download(file.content, file.content_type, file.filename)
