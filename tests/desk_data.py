@@ -152,7 +152,7 @@ async def add_case(store: Store, sample: Sample, now: datetime = MORNING) -> str
             restricted=sample.restricted,
         )
         case_id = await unit.cases.add(case)
-        await _add_message(unit, case_id, sample, at)
+        await add_message(unit, case_id, sample, at)
         await unit.commit()
     return reference
 
@@ -164,11 +164,12 @@ async def add_reply(store: Store, reference: str, sample: Sample, now: datetime 
         case.status, case.waiting_since, case.closed_at = CaseStatus.AWAITING_CONFIRMATION, now, None
         case.concern = case.concern or sample.said.safeguarding.is_concern
         case.revision += 1
-        await _add_message(unit, case.id, sample, now)
+        await add_message(unit, case.id, sample, now)
         await unit.commit()
 
 
-async def _add_message(unit: UnitOfWork, case_id: int, sample: Sample, at: datetime) -> None:
+async def add_message(unit: UnitOfWork, case_id: int, sample: Sample, at: datetime) -> None:
+    """Add a sample's message to a case, with its files, its suggestion and the concern that it raises; does not commit."""
     message_id = await unit.cases.add_message(
         Message(
             case_id=case_id,
@@ -427,7 +428,7 @@ async def add_decided(
                 reference=reference_of(first + number), channel=sample.channel, opened_at=at, waiting_since=at, subject=sample.subject
             )
             case_id = await unit.cases.add(case)
-            await _add_message(unit, case_id, sample, at)
+            await add_message(unit, case_id, sample, at)
             suggested = (await unit.judgements.suggestions(case_id))[-1]
             labels = {
                 "kind": said.kind,

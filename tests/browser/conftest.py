@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -140,7 +141,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     return path, elsewhere(make)
 
 
-def _serve(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served]:
+@contextmanager
+def served(filled: tuple[Path, dict[str, str]], folder: Path) -> Iterator[Served]:
+    """Serve a desk over a copy of the filled store in `folder`, with a clock that stands still."""
     assert (STATIC / "build" / "desk.css").exists(), "the stylesheet is not built: npm ci --prefix desk && npm run build --prefix desk"
     shutil.copy(filled[0], folder / "heed.db")
     store = Store(f"sqlite+aiosqlite:///{folder / 'heed.db'}")
@@ -173,13 +176,15 @@ def _port(server: uvicorn.Server) -> int:
 @pytest.fixture
 def desk(filled, tmp_path) -> Iterator[Served]:
     """A desk of the test's own."""
-    yield from _serve(filled, tmp_path)
+    with served(filled, tmp_path) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def shared_desk(filled, tmp_path_factory) -> Iterator[Served]:
     """A desk for tests that only look."""
-    yield from _serve(filled, tmp_path_factory.mktemp("shared"))
+    with served(filled, tmp_path_factory.mktemp("shared")) as running:
+        yield running
 
 
 def watch(page: Page) -> list[str]:
