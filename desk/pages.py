@@ -23,6 +23,7 @@ from triage.languages.names import is_foreign, written_in
 # Name, address and the key that goes there after g.
 NAVIGATION = (
     ("Queue", "/queue", "q"),
+    ("Search", "/search", "f"),
     ("Concerns", "/concerns", "c"),
     ("New case", "/cases/new", "n"),
     ("Holding pen", "/pen", "p"),

@@ -150,3 +150,27 @@ def test_an_answer_s_field_shows_its_own_words(desk: Served, page: Page):
     assert causes.evaluate(background) == area.evaluate(background) != "rgba(0, 0, 0, 0)"
     page.keyboard.press("3")
     assert area.evaluate(background) != causes.evaluate(background) == "rgba(0, 0, 0, 0)"
+
+
+def test_a_case_is_claimed_and_released_and_found_with_the_keyboard_alone(desk: Served, page: Page):
+    sign_in(page, desk, "officer")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.get_by_role("alert")).to_contain_text("This case is yours.")
+    page.get_by_role("link", name=re.compile("^Mine")).click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.get_by_role("alert")).to_contain_text("Nobody has this case now.")
+    page.wait_for_load_state()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("laundry cardig")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_have_text("laundry")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(desk.case(HEARING))

@@ -50,7 +50,8 @@ def refuse_events(page: Page) -> None:
 def test_without_events_the_page_asks_by_itself(desk: Served, page: Page):
     page.clock.install()
     refuse_events(page)
-    sign_in(page, desk, "officer")
+    with page.expect_response("**/queue/news**"):
+        sign_in(page, desk, "officer")
     desk.receive(BINS)
     with page.expect_response("**/queue/news**"):
         page.clock.run_for(15_000)
@@ -60,10 +61,12 @@ def test_without_events_the_page_asks_by_itself(desk: Served, page: Page):
 def test_nothing_is_asked_after_signing_out_elsewhere(desk: Served, page: Page):
     page.clock.install()
     refuse_events(page)
-    sign_in(page, desk, "officer")
-    page.context.clear_cookies()
     with page.expect_response("**/queue/news**"):
+        sign_in(page, desk, "officer")
+    page.context.clear_cookies()
+    with page.expect_request("**/queue/news**"):
         page.clock.run_for(15_000)
+    page.wait_for_load_state("networkidle")  # until the refusal has come
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "since=" in request.url else None)
     page.clock.run_for(60_000)

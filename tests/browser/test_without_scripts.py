@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import HEARING, Served
-from tests.desk_data import PASSWORD
+from tests.desk_data import BINS, PASSWORD
 
 
 @pytest.fixture
@@ -68,3 +68,23 @@ def test_a_decision_is_undone_and_a_case_opened_by_hand(desk: Served, plain_page
     page.get_by_label("What the resident says").fill("Nobody empties my bins.")
     page.click("button:has-text('Open the case')")
     expect(page.get_by_role("alert")).to_contain_text("The case is open.")
+
+
+def test_the_queue_is_looked_at_anew_searched_narrowed_and_claimed_from(desk: Served, plain_page: Page):
+    page = plain_page
+    sign_in(page, desk, "officer")
+    reference = desk.receive(BINS)
+    page.click("text=Look for new cases")
+    expect(page.locator(f"a[href='/cases/{reference}'][data-row]")).to_be_visible()
+    page.click("summary:has-text('Service area')")
+    page.click("a:has-text('Children with disabilities')")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.click("button:has-text('Claim')")
+    expect(page.get_by_role("alert")).to_contain_text("This case is yours.")
+    page.click("summary:has-text('Your own views')")
+    page.fill("#view-name", "Ramps")
+    page.click("button:has-text('Keep')")
+    expect(page.get_by_role("alert")).to_contain_text("The view is kept.")
+    page.fill("#search", "laundry")
+    page.click("button:has-text('Search')")
+    expect(page.locator("mark.heed-found")).to_have_text("laundry")

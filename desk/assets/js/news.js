@@ -41,7 +41,10 @@ export function startNews(page) {
     }
   };
   const ask = () => {
-    clock ||= setInterval(look, Number(line.dataset.newsEvery) * 1000);
+    if (!clock) {
+      clock = setInterval(look, Number(line.dataset.newsEvery) * 1000);
+      look();
+    }
   };
   const listen = () => {
     const events = new EventSource(line.dataset.newsEvents);
