@@ -17,6 +17,7 @@ LABELS = {
     "fetch": "Mail is fetched",
     "desk": "The desk is at",
     "chat": "Chat is",
+    "sms": "Text messages are",
     "worker": "The worker is",
     "metrics": "Figures are",
 }

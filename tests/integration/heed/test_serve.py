@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from heed.commands.serve import LABELS
 from heed.preparing import prepare_store
 from heed.serving import Part, serve
 from heed.settings import Settings
@@ -161,3 +162,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(trained, taken, setting):
 )
 def test_a_setting_that_a_part_cannot_use_is_named(trained, given, named):
     assert trained("serve", **{"mail_port": "0", "desk_port": "0", **given}).failed().startswith(f"heed: {named}")
+
+
+def test_every_part_is_told_of_in_words():
+    assert set(LABELS) == set(Part)
