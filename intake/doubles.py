@@ -44,6 +44,7 @@ async def join(
     if weightiest is not standing:
         await adopt(unit, into, [weightiest])
     _take_in(case, into)
+    await _restrict_family(unit, into)
     for each in (case, into):
         each.revision += 1
         await unit.audit.append(now, account_id, "case_joined", each.id, f"case {case_id} into case {into_id}")
@@ -91,6 +92,14 @@ def _check_fitting(case: Case, into: Case, *, same_person: bool) -> None:
     if (case.sender or "").lower() != (into.sender or "").lower() and not same_person:
         advice = f"{into.reference} was written from another address. Say that it is the same person about the same matter, or link them."
         raise ActionInvalid(fields={SAME_PERSON: advice})
+
+
+async def _restrict_family(unit: UnitOfWork, into: Case) -> None:
+    """Restrict those that were joined into a restricted case before: their names and notes belong to it, and can be searched for."""
+    for case_id in await unit.joins.family(case_id_of(into)) if into.restricted else ():
+        each = await unit.cases.get(case_id)
+        if each is not None:
+            each.restricted = True
 
 
 def _take_in(case: Case, into: Case) -> None:

@@ -198,6 +198,19 @@ async def test_joining_with_a_restricted_case_makes_the_result_restricted(office
     assert (await officer.get(f"/cases/{secret}")).status_code == 404
 
 
+async def test_what_was_joined_earlier_is_hidden_too_when_a_restricted_case_is_joined_into_it(double, officer, safeguarding, store, cases):
+    await double.do("notes", note_text="The neighbour rang about the periwinkle fence.")
+    first = double.reference
+    await joined(double, cases)
+    secret = await add_case(store, replace(DOUBLE, subject="Hidden", minutes=20, restricted=True))
+    await joined(await Story(safeguarding, store, secret).open(), cases)
+    async with store.read() as unit:
+        assert (await unit.cases.by_reference(first)).restricted
+    page = (await officer.get("/search?q=periwinkle")).text
+    assert first not in page
+    assert "neighbour rang" not in page
+
+
 async def test_an_officer_can_neither_find_nor_join_a_restricted_case(double, store, cases):
     secret = await add_case(store, replace(DOUBLE, subject="Hidden", restricted=True))
     assert secret not in (await double.open()).page
