@@ -1,5 +1,9 @@
-// Shows, for the answer that is pointed at or the field that has the focus, its own words; and lets an officer read without marks.
+// Evidence marks: an officer may read without any, or without those of one field; an answer that is pointed at, or whose field has
+// the focus, shows its own words alone.
 const SETTING = "heed-marks-off";
+const WITHOUT = "heed-marks-without";
+
+const without = () => new Set((localStorage.getItem(WITHOUT) ?? "").split(" ").filter(Boolean));
 
 function startSwitch(page) {
   const button = page.querySelector("[data-marks-switch]");
@@ -19,8 +23,41 @@ function startSwitch(page) {
   show();
 }
 
+// A mark that stands for several fields looks like the first of them that is shown.
+function draw(page) {
+  const hidden = without();
+  for (const mark of page.querySelectorAll("mark[data-fields]")) {
+    const shown = mark.dataset.fields.split(" ").filter((field) => !hidden.has(field));
+    mark.className = `heed-mark heed-mark--${shown[0] ?? "off"}`;
+  }
+  for (const button of page.querySelectorAll("button[data-marks-field]")) {
+    button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.marksField)));
+  }
+}
+
+function startFields(page) {
+  for (const name of page.querySelectorAll("[data-marks-field]")) {
+    const button = page.createElement("button");
+    button.type = "button";
+    button.className = name.className;
+    button.dataset.marksField = name.dataset.marksField;
+    button.append(...name.childNodes);
+    name.replaceWith(button);
+    button.addEventListener("click", () => {
+      const hidden = without();
+      if (!hidden.delete(button.dataset.marksField)) {
+        hidden.add(button.dataset.marksField);
+      }
+      localStorage.setItem(WITHOUT, [...hidden].join(" "));
+      draw(page);
+    });
+  }
+  draw(page);
+}
+
 export function startMarks(page) {
   startSwitch(page);
+  startFields(page);
   const follow = (event) => {
     const field = event.target.closest("[data-evidence-of]")?.dataset.evidenceOf;
     if (field && page.querySelector(`mark[data-fields~="${field}"]`)) {

@@ -32,7 +32,7 @@ async def test_the_message_is_shown_with_its_evidence_marked_in_words_and_number
         r'<mark class="heed-mark heed-mark--causes" data-fields="causes">.*?evidence for causes: .*?lost three hearing aids.*?<sup[^>]*>2</sup>',
         text,
     )
-    assert "Marked words carried the suggestion" in text
+    assert "What carried the suggestion" in text
     assert "2</span> Causes" in text
 
 
