@@ -9,6 +9,7 @@ import segno
 
 from desk.passwords import LEGIBLE
 from desk.sealing import Seal
+from desk.throttle import Caller, note_refusal, throttle_of
 from models.errors import HeedError
 from models.second_factors import RecoveryCode, SecondFactor
 from storage.store import Store
@@ -68,14 +69,20 @@ class OneTimeCodes:
             await unit.commit()
         return codes
 
-    async def turn_off(self, account_id: int, code: str, now: datetime) -> None:
-        """Turn codes off for their owner, who has to give one. Raises CodeRefused."""
+    async def turn_off(self, account_id: int, code: str, now: datetime, caller: Caller) -> None:
+        """Turn codes off for their owner, who has to give one; failures count as at the sign-in. Raises CodeRefused."""
         async with self._store.begin() as unit:
-            if not await self.check(unit, account_id, code, now):
-                raise CodeRefused
-            await unit.second_factors.remove(account_id)
-            await unit.audit.append(now, account_id, "codes_turned_off")
+            account = await unit.accounts.get(account_id)
+            throttle = await throttle_of(unit, account, caller, now)
+            is_right = throttle.is_open(now) and await self.check(unit, account_id, code, now)
+            if is_right:
+                await unit.second_factors.remove(account_id)
+                await unit.audit.append(now, account_id, "codes_turned_off")
+            else:
+                await note_refusal(unit, account, throttle, now)
             await unit.commit()
+        if not is_right:
+            raise CodeRefused
 
     async def check(self, unit: UnitOfWork, account_id: int, code: str, now: datetime) -> bool:
         """Whether it is the account's code of now, or one of its recovery codes; either is good once."""

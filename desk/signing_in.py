@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from desk.one_time_codes import CodeRefused, OneTimeCodes
 from desk.passwords import check_strength, hash_password, needs_rehash, verify_password
 from desk.sessions import digest_of, start_session
-from desk.throttle import Caller, Throttle, remember_device, throttle_of
+from desk.throttle import Caller, Throttle, note_refusal, remember_device, throttle_of
 from models.accounts import Account
-from models.errors import SignInRefused
+from models.errors import PasswordTooWeak, SignInRefused
 from models.second_factors import PendingSignIn
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ class SignIn:
                 account.password_hash = fresh or account.password_hash
                 admitted = await self._admit(unit, account, throttle, caller, now)
             if admitted is None:
-                await _note_refusal(unit, account, throttle, now)
+                await note_refusal(unit, account, throttle, now)
             await unit.commit()
         if admitted is None:
             raise SignInRefused
@@ -74,12 +74,13 @@ class SignIn:
             found = await unit.second_factors.pending(digest_of(token))
             if found is None or now - found[0].started_at > CODE_WITHIN or found[1].disabled_at is not None:
                 raise SignInEnded
-            account = found[1]
+            # Read again under the row's lock, lest guesses that come together are counted as one.
+            account = await unit.accounts.get(_id_of(found[1])) or found[1]
             throttle = await throttle_of(unit, account, caller, now)
             if _is_open(account, throttle, now) and await self._codes.check(unit, _id_of(account), code, now):
                 admitted = await self._let_in(unit, account, throttle, caller, now)
             else:
-                await _note_refusal(unit, account, throttle, now)
+                await note_refusal(unit, account, throttle, now)
                 has_ended = not throttle.is_open(now)
                 if has_ended:
                     await unit.second_factors.end_pending(_id_of(account))
@@ -93,16 +94,18 @@ class SignIn:
 
         Raises SignInRefused when `old` is wrong and PasswordTooWeak when `new` will not do.
         """
-        async with self._store.read() as unit:
-            found = await unit.accounts.get(account_id)
-        if found is None or not await self._verify(found, old):
-            raise SignInRefused("The password you have now is not that; type it again.")
+        caller = caller or Caller()
+        found = await self._prove(account_id, old, caller, now)
         check_strength(new, found.name)
+        if new == old:
+            raise PasswordTooWeak("That is the password you have now; choose another.")
         fresh = await asyncio.to_thread(hash_password, new)
         async with self._store.begin() as unit:
             account = await unit.accounts.get(account_id)
-            if account is None or account.disabled_at is not None:
+            # A reset that came meanwhile made the password that was proven an old one.
+            if account is None or account.disabled_at is not None or account.password_hash != found.password_hash:
                 raise SignInRefused
+            (await throttle_of(unit, account, caller, now)).succeed()
             account.password_hash, account.must_change_password = fresh, False
             await unit.accounts.end_sessions(account_id)
             await unit.second_factors.end_pending(account_id)
@@ -110,6 +113,20 @@ class SignIn:
             await unit.audit.append(now, account_id, "password_changed")
             await unit.commit()
         return token
+
+    async def _prove(self, account_id: int, password: str, caller: Caller, now: datetime) -> Account:
+        """Return the account of whoever knows its password; failures count as at the sign-in, lest a stolen session lets anybody guess."""
+        async with self._store.read() as unit:
+            found = await unit.accounts.get(account_id)
+        right = await self._verify(found, password)
+        async with self._store.begin() as unit:
+            account = await unit.accounts.get(account_id)
+            throttle = await throttle_of(unit, account, caller, now)
+            if found is not None and right and account is not None and _is_open(account, throttle, now):
+                return found
+            await note_refusal(unit, account, throttle, now)
+            await unit.commit()
+        raise SignInRefused("The password you have now is not that; type it again.")
 
     async def _verify(self, account: Account | None, password: str) -> bool:
         async with self._turns:
@@ -147,11 +164,3 @@ def _id_of(account: Account) -> int:
 
 def _is_open(account: Account, throttle: Throttle, now: datetime) -> bool:
     return account.disabled_at is None and throttle.is_open(now)
-
-
-async def _note_refusal(unit: UnitOfWork, account: Account | None, throttle: Throttle, now: datetime) -> None:
-    """Count the failure; without an account the same is written, so that it takes as long."""
-    if throttle.is_open(now) and (account is None or account.disabled_at is None):
-        throttle.fail(now)
-    who = account.id if account is not None and account.id is not None else await unit.accounts.service("desk", now)
-    await unit.audit.append(now, who, "sign_in_refused")

@@ -80,6 +80,14 @@ async def throttle_of(unit: UnitOfWork, account: Account | None, caller: Caller,
     return Throttle(tuple(counts))
 
 
+async def note_refusal(unit: UnitOfWork, account: Account | None, throttle: Throttle, now: datetime) -> None:
+    """Count the failure; without an account the same is written, so that it takes as long."""
+    if throttle.is_open(now) and (account is None or account.disabled_at is None):
+        throttle.fail(now)
+    who = account.id if account is not None and account.id is not None else await unit.accounts.service("desk", now)
+    await unit.audit.append(now, who, "sign_in_refused")
+
+
 async def remember_device(unit: UnitOfWork, account_id: int, caller: Caller, fresh_digest: str, now: datetime) -> bool:
     """Remember the browser that signed in; return whether `fresh_digest` is now its token's, or it keeps the one it had."""
     await unit.second_factors.forget_devices_unseen(now - DEVICE_FORGETS)

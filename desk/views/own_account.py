@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.access import SignedIn
+from desk.cookies import caller_of
 from desk.desk import Desk, TheDesk
 from desk.one_time_codes import CodeRefused
 from desk.sessions import Visitor, end_other_sessions
@@ -45,7 +46,8 @@ async def turn_on(request: Request, desk: TheDesk, visitor: SignedIn) -> Respons
 async def turn_off(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     """Turn codes off, with one of them."""
     try:
-        await desk.codes.turn_off(visitor.account_id, str((await request.form()).get("code", "")), desk.clock())
+        code = str((await request.form()).get("code", ""))
+        await desk.codes.turn_off(visitor.account_id, code, desk.clock(), caller_of(request, desk.config))
     except CodeRefused as refused:
         return await _page(request, desk, visitor, str(refused))
     return RedirectResponse("/account", status_code=303)

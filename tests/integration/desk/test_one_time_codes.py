@@ -154,6 +154,15 @@ async def test_codes_are_turned_off_with_a_code_only(officer, browser, codes, cl
     assert (await browser().sign_in("officer")).headers["location"] == "/"
 
 
+async def test_a_stolen_session_cannot_guess_the_code_that_turns_codes_off(officer, codes, clock):
+    await officer.get("/account")
+    for _ in range(5):
+        assert (await officer.post("/account/codes/off", code="000000")).status_code == 422
+    assert (await officer.post("/account/codes/off", code=codes[0].at(clock()))).status_code == 422
+    clock.move(seconds=90)
+    assert (await officer.post("/account/codes/off", code=codes[0].at(clock()))).status_code == 303
+
+
 async def test_an_administrator_takes_lost_codes_off(administrator, officer, browser, codes, store):
     page = (await administrator.get("/accounts")).text
     path = re.search(r'action="(/accounts/\d+/codes/remove)"', page)[1]

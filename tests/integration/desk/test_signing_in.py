@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from desk.account_admin import reset_account
 from desk.app import DeskConfig, create_app
 from models.states import Role
 from tests.desk_data import PASSWORD, add_account, receiver_of
@@ -187,6 +188,7 @@ async def test_a_one_time_password_opens_nothing_but_its_change(browser, store, 
     [
         ("wrong", "quiet green harbour", "quiet green harbour", "not that"),
         (PASSWORD, "short", "short", "at least twelve characters"),
+        (PASSWORD, PASSWORD, PASSWORD, "the password you have now"),
         (PASSWORD, "quiet green harbour", "quiet green harbor", "differ"),
         (PASSWORD, "the officer himself", "the officer himself", "contains the user name"),
     ],
@@ -196,6 +198,43 @@ async def test_a_password_is_changed_only_when_all_is_well(officer, old, new, ag
     assert answer.status_code == 422
     assert advice in answer.text
     assert (await officer.sign_in("officer")).status_code == 303
+
+
+async def test_a_one_time_password_cannot_be_kept(browser, store, cases):
+    await add_account(store, "new", Role.OFFICER, must_change=True)
+    visitor = browser()
+    await visitor.sign_in("new")
+    await visitor.get("/password")
+    assert (await visitor.post("/password", old=PASSWORD, new=PASSWORD, again=PASSWORD)).status_code == 422
+    assert (await visitor.get("/queue")).headers["location"] == "/password"
+
+
+async def test_a_stolen_session_cannot_guess_the_password(officer, store, clock):
+    fields = {"new": "quiet green harbour", "again": "quiet green harbour"}
+    for _ in range(5):
+        assert (await officer.post("/password", old="wrong wrong wrong", **fields)).status_code == 422
+    assert (await officer.post("/password", old=PASSWORD, **fields)).status_code == 422, "even the right one has to wait"
+    async with store.read() as unit:
+        refused = [entry for entry in await unit.audit.latest(20) if entry.action == "sign_in_refused"]
+    assert len(refused) == 6
+    clock.move(minutes=2)
+    assert (await officer.post("/password", old=PASSWORD, **fields)).status_code == 303
+
+
+async def test_a_password_that_was_reset_meanwhile_is_not_changed_by_whoever_knew_the_old_one(
+    app, officer, administrator, store, monkeypatch
+):
+    sign_in = app.state.desk.sign_in
+    proven = sign_in._prove
+
+    async def reset_just_after(account_id, *given):
+        found = await proven(account_id, *given)
+        await reset_account(store, account_id, account_id, given[-1])
+        return found
+
+    monkeypatch.setattr(sign_in, "_prove", reset_just_after)
+    await officer.post("/password", old=PASSWORD, new="quiet green harbour", again="quiet green harbour")
+    assert (await officer.sign_in("officer", "quiet green harbour")).status_code == 422
 
 
 async def test_changing_a_password_ends_the_sessions_elsewhere(officer, browser):
