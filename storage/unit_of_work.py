@@ -29,9 +29,9 @@ from storage.saved_views import SavedViewRepository
 from storage.search import SearchRepository
 from storage.second_factors import SecondFactorRepository
 from storage.teaching import TeachingRepository
+from storage.tokens import TokenRepository
 from storage.troubles import TroubleRepository
 from storage.unchecked import UncheckedRepository
-from storage.tokens import TokenRepository
 from storage.volumes import VolumeRepository
 
 
