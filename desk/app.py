@@ -8,8 +8,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from desk.access import guard
-from desk.api.app import create_api
 from desk.administration import Administration, Unadministered
+from desk.api.app import create_api
 from desk.config import DeskConfig
 from desk.council_names import CouncilNames
 from desk.desk import Clock, Desk

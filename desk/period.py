@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 MONTHS_SHOWN = 6
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2999, 12, 31)
+MOST_DAYS = 3653  # ten years, leap days and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def period_of(query: Mapping[str, str], today: date) -> Period:
     end = _day(query.get("to", ""), today, "to", errors)
     if not errors and start > end:
         errors["to"] = "The last day must not be before the first."
+    elif not errors and (end - start).days > MOST_DAYS:
+        errors["to"] = "Ask for ten years at most."
     return Period(first, today, errors) if errors else Period(start, end, {})
 
 

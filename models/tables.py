@@ -2,7 +2,51 @@
 
 from sqlmodel import SQLModel
 
-from models import (accounts, awaited, cases, casework, concern_alerts, conversations, correspondence, figures, identities, inbox, joins, judgements, leases, mailboxes, monitoring, outbox, saved_views, second_factors, tokens, troubles, unchecked)
+from models import (
+    accounts,
+    awaited,
+    cases,
+    casework,
+    concern_alerts,
+    conversations,
+    correspondence,
+    figures,
+    identities,
+    inbox,
+    joins,
+    judgements,
+    leases,
+    mailboxes,
+    monitoring,
+    outbox,
+    saved_views,
+    second_factors,
+    tokens,
+    troubles,
+    unchecked,
+)
 
 METADATA = SQLModel.metadata
-TABLE_MODULES = (accounts, awaited, cases, casework, concern_alerts, conversations, correspondence, figures, identities, inbox, joins, judgements, leases, mailboxes, monitoring, outbox, saved_views, second_factors, tokens, troubles, unchecked)
+TABLE_MODULES = (
+    accounts,
+    awaited,
+    cases,
+    casework,
+    concern_alerts,
+    conversations,
+    correspondence,
+    figures,
+    identities,
+    inbox,
+    joins,
+    judgements,
+    leases,
+    mailboxes,
+    monitoring,
+    outbox,
+    saved_views,
+    second_factors,
+    tokens,
+    troubles,
+    unchecked,
+)

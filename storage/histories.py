@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
 from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
-from models.labels import Cause
 from models.judgements import Decision, SuggestionRecord
+from models.labels import Cause
 from models.states import Band, CaseStatus, MoveReason
 from storage.standing import stands
 

@@ -234,3 +234,10 @@ async def test_the_workbook_says_what_the_page_says(officer, decided, store):
     assert "suggested to decided" in book.sheetnames
     async with store.read() as unit:
         assert (await unit.audit.latest(1))[0].action == "figures_exported"
+
+
+async def test_more_than_ten_years_are_not_counted_at_once(officer):
+    for path in ("/statistics", "/statistics/volumes"):
+        answer = await officer.get(f"{path}?from=2001-01-01&to=2999-12-31")
+        assert answer.status_code == 422
+        assert "Ask for ten years at most." in answer.text
