@@ -26,6 +26,7 @@ from sqlmodel import SQLModel
 
 from desk.app import create_app
 from desk.config import DeskConfig
+from desk.figures import bring_up_to_date
 from models.cases import Case, Message
 from models.judgements import Decision, SuggestionRecord
 from models.labels import Kind, Process, Safeguarding, ServiceArea
@@ -39,9 +40,10 @@ from triage.labelled import corpus_files, read_labelled
 
 NOW = datetime(2025, 6, 3, 9, 12, tzinfo=UTC)
 BATCH, TIMES, WAITING = 2_000, 40, 0.1
-SLOW_TIMES = 5  # of pages that are asked for now and then
-GOALS = {"queue": 150, "view": 150, "case": 100, "search": 400, "statistics": 1_000, "export": 1_000}
-PAGES = ["queue", "view", "case", "search", "statistics"]
+SLOW = ("statistics", "volumes")
+SLOW_TIMES = 20  # of pages that are asked for now and then
+GOALS = {"queue": 150, "view": 150, "case": 100, "search": 400, "statistics": 1_000, "volumes": 1_000, "export": 1_000}
+PAGES = ["queue", "view", "case", "search", "statistics", "volumes"]
 DRAW = random.Random(20250603)  # noqa: S311 - chance without secrets
 FIRST = ("Ada", "Ivy", "Sunil", "Zoë", "Colin", "Dawn", "Priscilla", "Marie", "Ines", "Jo")
 LAST = ("Okafor", "Tranter", "Osei", "Peake", "Ashby", "Marlow", "Ortiz", "Lindqvist", "Adeyemi", "Kowalczyk")
@@ -121,6 +123,10 @@ async def fill(store: Store, cases: int) -> None:
         if first // BATCH % 25 == 0:
             print(f"  {first + BATCH - 1:>9,} cases after {time.monotonic() - began:,.0f} s", flush=True)
     async with store.writing_engine.connect() as connection:
+        await connection.execute(text("INSERT INTO figures_due (case_id) SELECT DISTINCT case_id FROM decisions"))
+        await connection.commit()
+    print(f"  {await bring_up_to_date(store):>9,} cases have their figures after {time.monotonic() - began:,.0f} s", flush=True)
+    async with store.writing_engine.connect() as connection:
         if store.engine.dialect.name == "postgresql":
             for table in ("cases", "messages", "suggestions", "decisions"):
                 await connection.execute(
@@ -142,7 +148,7 @@ async def sign_in(client: httpx.AsyncClient, name: str) -> None:
 
 def paths(name: str, cases: int) -> Iterator[str]:
     """Name the pages that are asked for in turn."""
-    for number in range(SLOW_TIMES if name == "statistics" else TIMES):
+    for number in range(SLOW_TIMES if name in SLOW else TIMES):
         reference = reference_of(DRAW.randint(1, cases))
         typed = SEARCHES[number % len(SEARCHES)] if number % 4 else reference
         yield {
@@ -150,7 +156,8 @@ def paths(name: str, cases: int) -> Iterator[str]:
             "view": f"/queue?{VIEWS[number % len(VIEWS)]}",
             "case": f"/cases/{reference}",
             "search": str(httpx.URL("/search", params={"q": typed})),
-            "statistics": "/statistics?from=2025-04-01&to=2025-05-31",
+            "statistics": "/statistics?from=2024-12-01&to=2025-05-31",
+            "volumes": "/statistics/volumes?from=2024-12-01&to=2025-05-31",
         }[name]
 
 

@@ -19,7 +19,7 @@ class SuggestionRecord(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id")
-    message_id: int = Field(foreign_key="messages.id")
+    message_id: int = Field(foreign_key="messages.id", index=True)
     made_at: datetime = Field(sa_type=UtcDateTime)
     model_version: str = Field(max_length=80)
     kind: Kind = Field(sa_type=label(Kind))

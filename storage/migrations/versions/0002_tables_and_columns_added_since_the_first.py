@@ -477,11 +477,13 @@ def upgrade() -> None:
     op.create_index("ix_inbox_heads", "inbox", ["channel", "state", "stream", "id"], unique=False)
     op.create_index("ix_inbox_turns", "inbox", ["channel", "state", "turn", "available_at"], unique=False)
     op.create_index("ix_outbox_heads", "outbox", ["channel", "state", "stream", "id"], unique=False)
+    op.create_index(op.f("ix_suggestions_message_id"), "suggestions", ["message_id"], unique=False)
     # Figures of what was decided before are made when they are first asked for.
     op.execute("INSERT INTO figures_due (case_id) SELECT DISTINCT case_id FROM decisions")
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_suggestions_message_id"), table_name="suggestions")
     op.drop_index("ix_outbox_heads", table_name="outbox")
     op.drop_index("ix_inbox_turns", table_name="inbox")
     op.drop_index("ix_inbox_heads", table_name="inbox")
