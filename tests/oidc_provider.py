@@ -25,6 +25,7 @@ class ForgingProvider:
     published: list[RSAKey] = field(default_factory=list)
     says_issuer: str | None = None
     silent: bool = False
+    padding: str = ""
     asked: list[str] = field(default_factory=list)
     issuer: str = ""
 
@@ -65,7 +66,9 @@ class ForgingProvider:
         if self.silent:
             return web.Response(status=503)
         places = {f"{name}_endpoint": f"{self.issuer}/{name}" for name in ("authorization", "token", "end_session")}
-        return web.json_response({"issuer": self.says_issuer or self.issuer, "jwks_uri": f"{self.issuer}/keys", **places})
+        return web.json_response(
+            {"issuer": self.says_issuer or self.issuer, "jwks_uri": f"{self.issuer}/keys", "padding": self.padding, **places}
+        )
 
     async def _keys(self, _request: web.Request) -> web.Response:
         self.asked.append("keys")

@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from desk.single_sign_on.config import SingleSignOn
+from intake.bounded_answer import body_of
 from models.errors import HeedError
 
 PATIENCE_SECONDS = 10
@@ -113,7 +114,7 @@ class Provider:
                 # A redirection is not followed: it would carry the secret to somebody else.
                 session.request(method, url, data=body, headers=headers, allow_redirects=False) as answer,
             ):
-                said, raw = answer.status, await answer.content.read(LONGEST_ANSWER)
+                said, raw = answer.status, await body_of(answer, LONGEST_ANSWER)
             found = json.loads(raw)
         except (ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
             raise ProviderTrouble from error

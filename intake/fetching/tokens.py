@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from intake.bounded_answer import body_of
 from intake.fetching.credentials import Secret
 from intake.ports import Clock
 from models.errors import MailboxTrouble
@@ -60,7 +61,7 @@ class Tokens:
                 # A redirection is not followed: it would carry the secret to somebody else.
                 session.post(self._grant.url, data=self._form(), allow_redirects=False) as answer,
             ):
-                return answer.status, await answer.content.read(LONGEST_ANSWER)
+                return answer.status, await body_of(answer, LONGEST_ANSWER)
         except (ClientError, TimeoutError, OSError) as error:
             raise MailboxTrouble(f"The token endpoint cannot be reached ({type(error).__name__}).") from error
 

@@ -231,6 +231,11 @@ async def test_a_provider_that_is_away_leaves_the_password(visit, provider, stor
     assert (await visitor.sign_in("officer")).headers["location"] == "/"
 
 
+async def test_what_a_provider_says_at_length_is_read_to_its_end(visit, provider):
+    provider.padding = "x" * 600_000  # more than comes in one piece
+    assert (await visit().client.get("/sign-in/council")).headers["location"].startswith(provider.issuer)
+
+
 async def test_a_provider_that_speaks_for_another_issuer_is_not_followed(visit, provider):
     provider.says_issuer = "https://elsewhere.example"
     visitor = visit()
