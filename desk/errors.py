@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from desk.access import path_template
 from desk.desk import desk_of
 from desk.headers import ALWAYS
+from desk.pages import visitor_if_any
 from desk.refusals import FormExpired, MustChangePassword, MustSetUpCodes, NotAllowed, NotSignedIn
 from models.errors import NotFound, StoreUnavailable
 
+log = structlog.get_logger()
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 # Status: the page's heading and what to do next.
@@ -35,9 +39,9 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotSignedIn, _to_sign_in)
     app.add_exception_handler(MustChangePassword, _to_password)
     app.add_exception_handler(MustSetUpCodes, _to_codes)
-    app.add_exception_handler(NotAllowed, _page(403))
+    app.add_exception_handler(NotAllowed, _refused)
     app.add_exception_handler(FormExpired, _expired)
-    app.add_exception_handler(NotFound, _page(404))
+    app.add_exception_handler(NotFound, _not_there)
     app.add_exception_handler(StoreUnavailable, _page(503))
     app.add_exception_handler(RequestValidationError, _page(422))
     app.add_exception_handler(HTTPException, _http)
@@ -64,7 +68,27 @@ async def _http(request: Request, error: Exception) -> Response:
     return error_page(request, status, *PAGES.get(status, PAGES[422]))
 
 
+async def _refused(request: Request, error: Exception) -> Response:
+    _note(request, error)
+    return error_page(request, 403, *PAGES[403])
+
+
+async def _not_there(request: Request, error: Exception) -> Response:
+    """Say the same of what is not there and of what this visitor may not see; whoever reads the log can tell a search from a slip."""
+    _note(request, error)
+    return error_page(request, 404, *PAGES[404])
+
+
+def _note(request: Request, error: Exception) -> None:
+    """Log who was refused what kind of page; not the address, which can name a case."""
+    visitor = visitor_if_any(request)
+    who = None if visitor is None else visitor.account_id
+    where = request.client.host if request.client else ""
+    log.warning("page_refused", why=type(error).__name__, account=who, address=where, method=request.method, route=path_template(request))
+
+
 async def _expired(request: Request, error: Exception) -> Response:
+    _note(request, error)
     return error_page(request, 403, "This form is out of date", str(error))
 
 

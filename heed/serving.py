@@ -189,6 +189,7 @@ async def _web(app: "Starlette", setting: str, host: str, port: int, *, behind: 
         uvicorn.Config(
             app,
             log_level="warning",
+            log_config=None,  # as everything is logged, see heed/logs.py
             access_log=False,
             server_header=False,
             lifespan="off",

@@ -32,7 +32,8 @@ def create_engine(url: str) -> AsyncEngine:
         {"connect_args": {"async_creator_fn": _connect_sqlite}} if url.startswith("sqlite+aiosqlite:") else {"pool_pre_ping": True}
     )
     try:
-        engine = create_async_engine(url, **connecting)
+        # What a statement was given may be a resident's words, and errors are logged.
+        engine = create_async_engine(url, hide_parameters=True, **connecting)
     except (ArgumentError, InvalidRequestError, ImportError, ValueError) as error:
         raise StoreAddressInvalid from error
     if engine.dialect.name == "sqlite":

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
@@ -12,6 +13,8 @@ from starlette.responses import JSONResponse, Response
 from models.errors import NotFound, StoreUnavailable
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
+log = structlog.get_logger()
+REFUSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -57,6 +60,8 @@ def _plain(status: HTTPStatus) -> Answer:
     return answer
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for those alone
+    if error.status_code in REFUSED:
+        log.warning("api_refused", status=error.status_code, address=request.client.host if request.client else "")
     return problem(error.status_code, dict(error.headers or {}))

@@ -1,6 +1,7 @@
 """What the desk answers when something is wrong, and the headers of every answer."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from models.errors import StoreUnavailable
 
@@ -42,6 +43,22 @@ async def test_no_page_for_the_role_is_403(officer):
     answer = await officer.get("/accounts")
     assert answer.status_code == 403
     assert "You cannot see this page" in answer.text
+
+
+async def test_who_was_refused_what_is_logged_without_naming_a_case(officer, cases):
+    hidden = "/cases/HD-0000-0000"
+    with capture_logs() as logged:
+        await officer.get("/accounts")
+        await officer.get(hidden)
+        officer.token = "made up"
+        await officer.post("/sign-out")
+    assert [(each["why"], each["route"]) for each in logged] == [
+        ("NotAllowed", "/accounts"),
+        ("NotFound", "/cases/{reference}"),
+        ("FormExpired", "/sign-out"),
+    ]
+    assert all(each["account"] for each in logged)
+    assert "HD-0000" not in str(logged)
 
 
 async def test_a_wrong_method_is_refused(officer):

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from models.accounts import Account
+from models.cases import Case
 from models.states import Channel, Role
 from tests.fakes import MORNING
 
@@ -24,6 +25,17 @@ async def test_a_moment_is_kept_in_utc_to_the_microsecond(store, behind):
     assert row.received_at == moment
     assert row.received_at.utcoffset() == timedelta(0)
     assert row.done_at is None
+
+
+async def test_a_fault_of_the_database_quotes_nothing_that_it_was_given(store):
+    async with store.begin() as unit:
+        for _ in range(2):
+            case = Case(reference="HD-7K2M-4XQM", channel=Channel.EMAIL, opened_at=MORNING, waiting_since=MORNING, subject="Bathroom floor")
+            try:
+                await unit.cases.add(case)
+            except IntegrityError as error:
+                fault = str(error)
+    assert "Bathroom floor" not in fault
 
 
 async def test_a_moment_without_a_zone_is_refused(store):
