@@ -44,7 +44,7 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
-OVER_HTTPS = {"strict-transport-security": "max-age=31536000"}
+OVER_HTTPS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
 
 class SecurityHeaders:

@@ -99,7 +99,7 @@ async def test_over_https_cookies_are_secure_and_bound_to_the_host(store, clock,
     answer = await visitor.client.get("https://desk.example/sign-in")
     assert answer.headers["set-cookie"].startswith("__Host-heed-sign-in=")
     assert "Secure" in answer.headers["set-cookie"]
-    assert "max-age" in answer.headers["strict-transport-security"]
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 async def test_signing_in_makes_a_new_session_and_ends_the_one_before(browser, cases):
