@@ -6,21 +6,34 @@ from fastapi import FastAPI, Query
 
 from desk.api.access import ApiDesk, CasesReader, FiguresReader, Meter
 from desk.api.parameters import CaseQuery, Cursor, Days, Limit
-from desk.api.problems import Problem, answer_problems
+from desk.api.problems import PROBLEM_JSON, Problem, answer_problems
 from desk.api.reading import read_cases, read_decisions, read_figures
 from desk.api.shapes import CasePage, DecisionPage, Figures, LabelShape
 from desk.desk import Desk
 from models.labels import Cause, Flag, Kind, Process, Safeguarding, ServiceArea
 
 LABELS = (Kind, Cause, ServiceArea, Safeguarding, Process, Flag)
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (401, 403, 404, 422, 429, 503)
-}
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 422, 429, 503)}
+
+
+class Api(FastAPI):
+    """An application that says of its problems by which type they come."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description; FastAPI knows one type for all answers of a route."""
+        if self.openapi_schema is None:
+            answers = (
+                each for path in super().openapi()["paths"].values() for route in path.values() for each in route["responses"].items()
+            )
+            for status, answer in answers:
+                if int(status) in PROBLEMS:
+                    answer["content"] = {PROBLEM_JSON: answer["content"].pop("application/json")}
+        return super().openapi()
 
 
 def create_api(desk: Desk) -> FastAPI:
     """Return the API over the same desk: the same store, clock and figures."""
-    app = FastAPI(title="Heed", version="1", docs_url=None, redoc_url=None, responses=PROBLEMS, redirect_slashes=False)
+    app = Api(title="Heed", version="1", docs_url=None, redoc_url=None, responses=PROBLEMS, redirect_slashes=False)
     app.state.desk, app.state.meter = desk, Meter()
     app.add_api_route("/figures", figures, methods=["GET"])
     app.add_api_route("/cases", cases, methods=["GET"])
