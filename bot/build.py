@@ -16,6 +16,7 @@ from bot.refusing import ChatTeller
 from bot.sender import ChatSender
 from bot.services import Receives, Services
 from bot.timers import Timers
+from bot.warning import ChatWarner
 from intake.bell import Bell
 from intake.ports import Clock
 from models.errors import SettingsError
@@ -24,13 +25,14 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The chat's parts: the poller to run, and for the worker handler, sender, the way of its files, and its timers."""
+    """The chat's parts: the poller to run, and for the worker handler, sender, the way of its files, what is said of them, its timers."""
 
     poller: Poller
     handler: ChatHandler
     sender: ChatSender
     fetch: FileFetcher
     tell: ChatTeller
+    warn: ChatWarner
     timers: Timers
     bot: Bot
 
@@ -56,7 +58,14 @@ def build_chat(
     services = Services(store, receiver, clock, config, Languages(config.languages))
     poller = Poller(store, clock, token, api_url, bell, wait=wait, pauses=pauses)
     return Chat(
-        poller, ChatHandler(bot, services), ChatSender(bot), FileFetcher(bot), ChatTeller(clock, services.languages), Timers(services), bot
+        poller,
+        ChatHandler(bot, services),
+        ChatSender(bot),
+        FileFetcher(bot),
+        ChatTeller(clock, services.languages),
+        ChatWarner(clock, services.languages, config),
+        Timers(services),
+        bot,
     )
 
 

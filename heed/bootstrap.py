@@ -329,19 +329,20 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
     from intake.fetched_files import FetchedFiles
     from intake.late_checks import LateChecks
     from intake.listening import Listening
-    from intake.ports import FetchFile, TellRefused
+    from intake.ports import FetchFile, TellDanger, TellRefused
 
     fetchers: dict[Channel, FetchFile] = {}
     tellers: dict[Channel, TellRefused] = {}
+    warners: dict[Channel, TellDanger] = {}
     if chat is not None:
-        fetchers[Channel.CHAT], tellers[Channel.CHAT] = chat.fetch, chat.tell
+        fetchers[Channel.CHAT], tellers[Channel.CHAT], warners[Channel.CHAT] = chat.fetch, chat.tell, chat.warn
     if sms is not None:
-        fetchers[Channel.SMS], tellers[Channel.SMS] = sms.fetch, sms.tell
+        fetchers[Channel.SMS], tellers[Channel.SMS], warners[Channel.SMS] = sms.fetch, sms.tell, sms.warn
     rules = make_file_rules(settings)
     steps: list[Step] = [ClockWatch(store, now).step, Climbing(store, now, receiver.letters).step]
     steps += [LateChecks(store, now, receiver, rules).step] if rules.scan is not None else []
     if fetchers:
-        steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers)).step)
+        steps.append(Chores(store, now, FetchedFiles(store, now, receiver, rules, fetchers, tellers, warners)).step)
     staff = make_staff_config(settings)
     if chat is not None:
         steps.append(chat.timers.step)
@@ -355,7 +356,7 @@ def make_chores(settings: Settings, store: Store, receiver: "Receiver", chat: "C
         monthly = Monthly(settings.figures_to, settings.desk_address)
         steps.append(MonthlyFigures(store, now, receiver.letters, make_profile(settings), monthly).step)
     transcribe = transcriber_of(settings.transcriber)
-    return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe)).step] if transcribe else steps
+    return [*steps, Chores(store, now, Listening(store, now, receiver, transcribe, warners)).step] if transcribe else steps
 
 
 def make_metrics(store: Store) -> "Starlette":

@@ -9,7 +9,7 @@ from intake.attachments import FileRules, examine
 from intake.judging_again import judge_again
 from intake.parsing.files import file_from
 from intake.parsing.kinds import is_sound
-from intake.ports import Clock, Effect, FetchFile, TellRefused
+from intake.ports import Clock, Effect, FetchFile, TellDanger, TellRefused
 from intake.receive import Receiver, attachment_of, refusal_of
 from intake.refusals import MISSING, TOO_LARGE
 from intake.report import File, Refused, Report
@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class FetchedFiles:
-    """The chore of fetching: by each channel's own way to its files, and its own way to tell a person what was not kept."""
+    """The chore of fetching: by each channel's own way to its files, to tell a person what was not kept, and to say whom to ring."""
 
     store: Store
     clock: Clock
@@ -31,6 +31,7 @@ class FetchedFiles:
     rules: FileRules
     fetchers: Mapping[Channel, FetchFile]
     tellers: Mapping[Channel, TellRefused] = field(default_factory=dict)
+    warners: Mapping[Channel, TellDanger] = field(default_factory=dict)
     lease: timedelta = timedelta(minutes=5)
 
     async def claim(self, unit: UnitOfWork) -> AwaitedFile | None:
@@ -68,7 +69,7 @@ class FetchedFiles:
         await self._tell(row, Refused(row.filename, MISSING), unit)
 
     async def _keep(self, row: AwaitedFile, file: File, message: Message) -> Effect:
-        judge = await more_to_judge(message, file.text, self.receiver, self.store)
+        judge = await more_to_judge(message, file.text, self.receiver, self.store, self.warners)
 
         async def effect(unit: UnitOfWork) -> None:
             await self._forget(row, unit)
@@ -116,11 +117,14 @@ async def message_of(message_id: int, unit: UnitOfWork) -> Message:
     return message
 
 
-async def more_to_judge(message: Message, words: str, receiver: Receiver, store: Store) -> Effect:
-    """Ask triage about a message again with `words` that a file says, besides all that its other files say; "" asks nothing."""
+async def more_to_judge(message: Message, words: str, receiver: Receiver, store: Store, warners: Mapping[Channel, TellDanger]) -> Effect:
+    """Ask triage about a message again with `words` that a file says, besides all that its other files say; "" asks nothing.
+
+    A danger that is found so is answered by the one of the `warners` for the message's channel.
+    """
     if not words.strip():
         return _nothing
-    return await judge_again(message, receiver, store, words)
+    return await judge_again(message, receiver, store, words, warners.get(message.channel))
 
 
 async def _nothing(_unit: UnitOfWork) -> None:

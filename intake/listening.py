@@ -1,15 +1,17 @@
 """Sound files are listened to by a transcriber, where the council has one; what it hears is a machine's word and is shown as such."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from intake.fetched_files import message_of, more_to_judge
 from intake.parsing.cleaning import clean_text
-from intake.ports import Clock, Effect, Transcribe
+from intake.ports import Clock, Effect, TellDanger, Transcribe
 from intake.receive import Receiver
 from models.awaited import Transcript
 from models.errors import FileUnavailable
+from models.states import Channel
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -19,12 +21,13 @@ LONGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """The chore of transcribing."""
+    """The chore of transcribing; `warners` tell a person whom to ring where danger is heard."""
 
     store: Store
     clock: Clock
     receiver: Receiver
     transcribe: Transcribe
+    warners: Mapping[Channel, TellDanger] = field(default_factory=dict)
     lease: timedelta = timedelta(seconds=2 * SECONDS)
 
     async def claim(self, unit: UnitOfWork) -> Transcript | None:
@@ -45,7 +48,7 @@ class Listening:
         async with asyncio.timeout(SECONDS):
             heard = await self.transcribe(found[0].content, found[0].content_type)
         text = clean_text(heard).strip()[:LONGEST]
-        judge = await more_to_judge(message, text, self.receiver, self.store)
+        judge = await more_to_judge(message, text, self.receiver, self.store, self.warners)
 
         async def effect(unit: UnitOfWork) -> None:
             ours = await unit.awaited.transcript(row.attachment_id)

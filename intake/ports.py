@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from intake.danger import Disclosed
 from intake.envelope import Envelope
 from intake.report import Refused
 from intake.trust import Trust
@@ -32,6 +33,13 @@ class TellRefused(Protocol):
 
     async def __call__(self, message: Message, refused: Refused, key: str, unit: UnitOfWork) -> None:
         """Write to the outbox under `key` that a file of `message` was not kept; nothing where there is nobody to tell. Does not commit."""
+
+
+class TellDanger(Protocol):
+    """Tells a person over their channel whom to ring, for a danger that was found in a file of theirs."""
+
+    async def __call__(self, message: Message, disclosed: Disclosed, key: str, unit: UnitOfWork, /) -> None:
+        """Write to the outbox under `key` whom to ring; nothing where there is nobody to tell. Does not commit."""
 
 
 class Transcribe(Protocol):

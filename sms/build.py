@@ -10,23 +10,32 @@ from sms.edge import SmsEdge
 from sms.handler import SmsHandler
 from sms.media import MediaFetcher
 from sms.sender import SmsSender
+from sms.warning import SmsWarner
 from sms.writing import SmsTeller
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """What is registered with the worker: handler, sender, and the way of its files."""
+    """What is registered with the worker: handler, sender, and the way of its files and what is said of them."""
 
     handler: SmsHandler
     sender: SmsSender
     fetch: MediaFetcher
     tell: SmsTeller
+    warn: SmsWarner
 
 
 def build_sms(store: Store, clock: Clock, receiver: Receiver, config: SmsConfig) -> Sms:
     """Return the channel's parts; asks nothing of the provider yet."""
-    return Sms(SmsHandler(store, receiver, config), SmsSender(config), MediaFetcher(config), SmsTeller(receiver.letters, clock))
+    letters = receiver.letters
+    return Sms(
+        SmsHandler(store, receiver, config),
+        SmsSender(config),
+        MediaFetcher(config),
+        SmsTeller(letters, clock),
+        SmsWarner(letters, clock, config),
+    )
 
 
 def build_edge(store: Store, clock: Clock, bell: Bell, config: SmsConfig) -> SmsEdge:

@@ -1,11 +1,9 @@
 """The worker's handler for texts: reads one, asks triage, and answers who to ring or what happens next."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from intake.danger import Disclosed, Ring, whom_to_ring
+from intake.danger import Disclosed
 from intake.letters import in_words
 from intake.parsing.cleaning import clean_line, clean_text
 from intake.parsing.files import LONGEST_NAME
@@ -20,17 +18,12 @@ from sms.config import SmsConfig
 from sms.joining import continued
 from sms.media import is_providers
 from sms.said import Media, Said, said_in
+from sms.warning import danger_key, rings
 from sms.writing import write
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_TEXT = 100_000
-
-# Who is named to ring, and the number of the council's own line where it is one of those.
-LINES: dict[Ring, Callable[[SmsConfig], str]] = {
-    Ring.COUNCIL_CHILD: lambda config: config.child_line or config.emergency_line,
-    Ring.COUNCIL_ADULT: lambda config: config.adult_line or config.emergency_line,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +78,15 @@ class SmsHandler:
             "refused": [{"name": each.name, "why": each.why} for each in report.refused],
         }
         if disclosed.needs_help:
-            text, key = letters.words("text_danger", {**about, "ring": self._rings(disclosed)}), _danger_key(received, disclosed, now)
+            text, key = (
+                letters.words("text_danger", {**about, "ring": rings(disclosed, self.config)}),
+                danger_key(received.case_id, disclosed, now),
+            )
         elif received.is_new or report.refused:
             text, key = letters.words("text_acknowledgement" if received.is_new else "text_refused", about), f"sms:{row.id}"
         else:
             return
         await write(received.case_id, report.sender or "", text, key, OutboxPurpose.CONVERSATION, unit, now)
-
-    def _rings(self, disclosed: Disclosed) -> dict[str, str]:
-        """Return for everybody whom the template knows "" where they are not named, and the number of a line of the council's own."""
-        named = whom_to_ring(disclosed)
-        return {ring.name.lower(): (LINES[ring](self.config) if ring in LINES else "yes") if ring in named else "" for ring in Ring}
-
-
-def _danger_key(received: Received, disclosed: Disclosed, now: datetime) -> str:
-    """Return the key under which whom to ring is said: the same people once an hour in a case, however often danger is told."""
-    names = hashlib.sha256("+".join(whom_to_ring(disclosed)).encode()).hexdigest()[:12]
-    return f"sms_danger:{received.case_id}:{now:%Y-%m-%dT%H}:{names}"
 
 
 def _name_of(media: Media, number: int) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 from sqlmodel import col, select
 
+from bot.config import ChatConfig
 from bot.languages import Languages
 from bot.refusing import ChatTeller
+from bot.warning import ChatWarner
 from intake.attachments import FileRules
 from intake.chores import Chores
 from intake.fetched_files import FetchedFiles
@@ -19,7 +21,7 @@ from models.awaited import FileState
 from models.errors import FileTooLarge, FileUnavailable, ScannerUnavailable
 from models.labels import Safeguarding
 from models.outbox import OutboxRow
-from models.states import CaseStatus, Channel, OutboxPurpose
+from models.states import CaseStatus, Channel, Direction, OutboxPurpose
 from tests.fakes import fake_classify, fake_suggestion
 from tests.mailing import make_letters
 from tests.pictures import jpeg_with, place_in, tiff_of
@@ -87,15 +89,26 @@ class Work:
 
     async def step(self):
         tellers = {Channel.CHAT: ChatTeller(self.clock, Languages())}
-        chore = FetchedFiles(self.store, self.clock, self.receiver, self.rules, {Channel.CHAT: self.files}, tellers)
+        fetchers = {Channel.CHAT: self.files}
+        chore = FetchedFiles(self.store, self.clock, self.receiver, self.rules, fetchers, tellers, self.warners)
         return await Chores(self.store, self.clock, chore).step()
 
     async def listen(self, hearing):
-        return await Chores(self.store, self.clock, Listening(self.store, self.clock, self.receiver, hearing)).step()
+        chore = Listening(self.store, self.clock, self.receiver, hearing, self.warners)
+        return await Chores(self.store, self.clock, chore).step()
+
+    @property
+    def warners(self):
+        config = ChatConfig("Westmere Council", child_line="01632 960 111")
+        return {Channel.CHAT: ChatWarner(self.clock, Languages(("en", "cy")), config)}
 
     async def kept(self, received):
         async with self.store.read() as unit:
             return await unit.cases.attachments([message.id for message in await unit.cases.messages(received.case_id)])
+
+    async def kept_as_said(self, received):
+        async with self.store.read() as unit:
+            return [message.text for message in await unit.cases.messages(received.case_id) if message.direction is Direction.OUTBOUND]
 
     async def waiting(self, received):
         async with self.store.read() as unit:
@@ -264,6 +277,63 @@ async def test_words_of_a_file_are_offered_to_triage_and_a_disclosure_in_it_aler
     case = await work.case(received)
     assert (case.concern, case.revision) == (True, 2)
     assert [each.safeguarding for each in await work.suggestions(received)] == [Safeguarding.NONE, Safeguarding.CHILD]
+
+
+async def test_who_sent_a_file_that_tells_of_danger_is_told_whom_to_ring_once_it_is_read(work):
+    work.receiver = replace(work.receiver, classify=alarmed_by("hits me"))
+    work.files.files |= {"f": b"My stepdad hits me every night.", "g": b"He hits me and I am afraid."}
+    received = await work.receive(Awaited("f", "diary.txt"), Awaited("g", "more.txt"), text="Please read this.")
+    assert await work.said() == []
+
+    assert await work.step()
+    [said] = await work.said()
+    case = await work.case(received)
+    assert said.startswith(f"I have now gone through what you sent with {case.reference}.")
+    for line in ("ring 999", "Childline", "01632 960 111"):
+        assert line in said
+    assert await work.kept_as_said(received) == [said]
+
+    assert await work.step()
+    assert len(await work.said()) == 1, "the second file tells of the same danger"
+
+
+async def test_whom_to_ring_is_said_in_the_language_of_the_chat(work, store, clock):
+    work.receiver = replace(work.receiver, classify=alarmed_by("hits me"))
+    work.files.files["f"] = b"My stepdad hits me every night."
+    await work.receive(Awaited("f", "diary.txt"), text="Please read this.")
+    async with store.begin() as unit:
+        await unit.conversations.put("telegram:7", None, {"language": "cy"}, clock())
+        await unit.commit()
+    await work.step()
+    [said] = await work.said()
+    assert "ffoniwch 999" in said
+
+
+async def test_who_has_just_been_told_whom_to_ring_is_not_told_again_for_a_file(work):
+    work.receiver = replace(work.receiver, classify=alarmed_by("hits me"))
+    work.files.files["f"] = b"My stepdad hits me every night."
+    await work.receive(Awaited("f", "diary.txt"), text="He hits me. Here is more.")
+    await work.step()
+    assert await work.said() == []
+
+
+async def test_despair_in_a_file_is_answered_though_triage_finds_no_concern(work):
+    work.files.files["f"] = b"I want to die."
+    await work.receive(Awaited("f", "letter.txt"), text="Please read this.")
+    await work.step()
+    [said] = await work.said()
+    assert "Ring Samaritans now on 116 123" in said
+
+
+async def test_danger_that_is_heard_in_a_voice_note_is_answered_with_whom_to_ring(work):
+    work.receiver = replace(work.receiver, classify=alarmed_by("hits me"))
+    work.files.files["v"] = ogg_opus()
+    await work.receive(Awaited("v", "voice-1.ogg"))
+    await work.step()
+    assert await work.said() == []
+    await work.listen(Hearing("He hits me."))
+    [said] = await work.said()
+    assert "Childline" in said
 
 
 async def test_a_file_takes_no_concern_back_and_raises_none_twice(work):
