@@ -15,13 +15,16 @@ class Case(SQLModel, table=True):
     """One matter, waiting for an officer or decided."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_queue", "status", "concern", "unread", "back_of_queue", "waiting_since"),)
+    __table_args__ = (
+        Index("ix_cases_queue", "status", "concern", "unread", "back_of_queue", "waiting_since"),
+        Index("ix_cases_opened_at_status", "opened_at", "status"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(max_length=20, unique=True)
     channel: Channel = Field(sa_type=label(Channel))
     status: CaseStatus = Field(default=CaseStatus.AWAITING_CONFIRMATION, sa_type=label(CaseStatus))
-    opened_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
     waiting_since: datetime = Field(sa_type=UtcDateTime, description="Since when the case waits for an officer; drives the queue's order.")
     subject: str = ""
     sender: str | None = Field(default=None, max_length=320, index=True, description="Mail address or chat id; None when withheld.")
