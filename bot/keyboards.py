@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot import texts
 from bot.categories import PREFER_NOT, Group, Topic
 from bot.content import part_of
+from bot.languages import as_typed
 from bot.notes import Notes
 from bot.questions import QUESTIONS, Question
 from bot.talk import Button, Buttons, Talk
@@ -87,8 +88,8 @@ def means(meaning: str, text: str | None, talk: Talk) -> bool:
 
 
 def typed(text: str | None) -> str:
-    """Return what was typed without case, outer space and final punctuation."""
-    return (text or "").strip().strip(".!?, ").casefold().replace("’", "'")
+    """Return what was typed in the form that the lists of typed words are compared in."""
+    return as_typed(text or "")
 
 
 class Carries(BaseFilter):

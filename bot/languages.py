@@ -1,6 +1,7 @@
 """The languages that Heed can write in, and how a text, a date and a list of words are said in each."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,11 @@ DOMAIN = "heed"
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 # In a text from right to left: numbers, commands and addresses, which run from left to right, and the blanks, which are seen to apart.
 LEFT_TO_RIGHT = re.compile(r"\{\w*\}|/?[A-Za-z0-9][\w@./+:-]*(?: +[A-Za-z0-9][\w@./+:-]*)*", re.ASCII)
+
+# Letters that look the same and are typed for one another: the apostrophe, Arabic yeh and kaf for those of Urdu, and for Romanian's
+# letters with a comma those with a cedilla. Joiners and marks of direction come from keyboards and are not seen.
+TYPED_ALIKE = str.maketrans("’‘يكşţ", "''یکșț", "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+AROUND = " \t\r\n.!?,…।॥۔؟،"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Words:
     def typed(self, words: Text) -> frozenset[str]:
         """Return the single words and phrases of a list parted by semicolons, in this language and in English."""
         lists = (words.english, self.say(words))
-        return frozenset(word.strip().casefold() for each in lists for word in each.split(";") if word.strip())
+        return frozenset(filter(None, (as_typed(word) for each in lists for word in each.split(";"))))
 
     def _pattern(self, said: Text) -> str:
         if said.plural:
@@ -138,6 +144,11 @@ def translations_of(catalogue: Path, code: str) -> GNUTranslations:
     write_mo(compiled, read)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def as_typed(words: str) -> str:
+    """Return words without case, outer space and final punctuation, and in one spelling of letters that are written in several (NFC)."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", words.casefold()).translate(TYPED_ALIKE)).strip(AROUND)
 
 
 def isolated(words: str) -> str:

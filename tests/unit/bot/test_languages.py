@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot import texts
-from bot.languages import END_ISOLATE, ISOLATE, Languages, load
+from bot.languages import END_ISOLATE, ISOLATE, Languages, as_typed, load
 from bot.wording import counted, text, text_in
 from models.errors import SettingsError
 
@@ -136,3 +136,36 @@ def test_a_language_that_is_not_switched_on_is_answered_in_the_first_one():
 def test_a_language_that_heed_has_none_of_is_refused_by_the_settings_name():
     with pytest.raises(SettingsError, match="HEED_LANGUAGES"):
         Languages(("en", "tlh"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dyna’r cyfan.", "dyna'r cyfan"),
+        ("TRIMITEŢI", "trimiteți"),
+        ("جي ہاں۔", "جی ہاں"),
+        ("ٹھيك ہے", "ٹھیک ہے"),
+        ("ਖ਼ਤਮ।", "\u0a59ਤਮ"),
+        ("হয়ে গেছে", "হ\u09dfে গেছে"),
+        ("ہو\u200cگیا", "ہوگیا"),
+        ("Czy\u0301 ", "czý"),
+    ],
+)
+def test_what_keyboards_write_in_several_ways_is_the_same(one, other):
+    assert as_typed(one) == as_typed(other)
+
+
+def test_letters_that_only_look_alike_stay_apart():
+    assert as_typed("zle") != as_typed("źle")
+
+
+@pytest.mark.parametrize("code", ["pl", "ro"])
+def test_what_is_typed_without_marks_is_known_too(code):
+    words = load(code)
+    marked = {"pl": ("wyślij", "wyslij"), "ro": ("înapoi", "inapoi")}[code]
+    known = words.typed(texts.TYPED["send"]) | words.typed(texts.TYPED["back"])
+    assert set(marked) <= known
+
+
+def test_romanised_words_are_known_in_a_language_from_right_to_left():
+    assert {"haan", "theek hai"} <= load("ur").typed(texts.TYPED["yes"])
