@@ -1,6 +1,7 @@
 """The command `heed`."""
 
 import contextlib
+import os
 import sys
 
 import structlog
@@ -13,10 +14,13 @@ from heed.settings import read_settings
 from models.errors import HeedError, SettingsError
 
 FAILED, INTERRUPTED = 1, 130
+# The store, its journals, models and whatever is exported hold what residents wrote.
+ONLY_OURS = 0o077
 
 
 def main() -> None:
     """Run the command line; end with 0, with 1 for a failure told in one line, or with 2 for wrong use."""
+    os.umask(ONLY_OURS)
     set_up_logs()
     try:
         app(standalone_mode=True)

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
@@ -65,8 +66,12 @@ def command(home, monkeypatch, capsys) -> Command:
             here.setattr(sys, "argv", ["heed", *map(str, arguments)])
             here.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
             capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
+            mask = os.umask(0o022)  # as most systems have it; and what follows the command keeps its own
+            try:
+                with pytest.raises(SystemExit) as ended:
+                    main()
+            finally:
+                os.umask(mask)
         structlog.reset_defaults()
         said = capsys.readouterr()
         return Ended(ended.value.code or 0, said.out, said.err)

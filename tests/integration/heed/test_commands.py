@@ -159,3 +159,11 @@ def test_what_nobody_foresaw_is_one_line_without_a_traceback_and_more_when_asked
     assert "ZeroDivisionError" in said
     assert "Denby" not in said
     assert "Traceback" in kept("cases", log_level="debug").err
+
+
+def test_what_is_kept_can_be_read_by_nobody_else_on_the_machine(kept, home):
+    assert kept("cases", "--json").status == 0
+    assert kept("audit", "verify").status == 0
+    files = {file.name: file.stat().st_mode & 0o077 for file in home.rglob("*") if file.is_file()}
+    assert {"heed.db", "secret.key"} <= files.keys()
+    assert set(files.values()) == {0}, files
