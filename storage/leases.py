@@ -8,6 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.leases import Lease
 
+# By how much the clocks of several machines may differ. A lease that lasts longer yet was taken before the clock was set back.
+CLOCKS_DIFFER = timedelta(minutes=1)
+
 
 class LeaseRepository:
     """What only one program at a time may do.
@@ -23,7 +26,8 @@ class LeaseRepository:
     async def take(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
         """Take or renew a lease for `seconds` from `now`; return False while another holder has it."""
         until = now + timedelta(seconds=seconds)
-        ours_or_over = (col(Lease.holder) == holder) | (col(Lease.until) <= now)
+        over = (col(Lease.until) <= now) | (col(Lease.until) > until + CLOCKS_DIFFER)
+        ours_or_over = (col(Lease.holder) == holder) | over
         taken = update(Lease).where(col(Lease.name) == name, ours_or_over).values(holder=holder, until=until)
         if (await self._session.exec(taken)).rowcount:
             return True

@@ -68,3 +68,11 @@ async def test_what_is_not_committed_was_not_had(store, clock):
     async with store.begin() as unit:
         assert await unit.leases.take("fetch:inbox", "first", clock(), MINUTE)
     assert await take(store, "second", clock)
+
+
+async def test_a_lease_from_before_the_clock_was_set_back_is_over(store, clock):
+    await take(store, "first", clock)
+    clock.move(seconds=-59)
+    assert not await take(store, "second", clock), "clocks of two machines may differ by so much"
+    clock.move(hours=-1)
+    assert await take(store, "second", clock)

@@ -158,3 +158,13 @@ async def test_it_looks_no_more_often_than_is_of_use(store, clock, letters, clim
     assert await climbing.step() is False
     clock.move(seconds=5)
     assert await climbing.step() is True
+
+
+async def test_a_clock_that_is_set_back_holds_up_no_level(store, clock, letters, climbing):
+    received = await disclose(store, clock, letters)
+    assert await go_on(climbing) == 0
+    clock.move(hours=-2)
+    assert await go_on(climbing) == 1
+    assert await alerted(store, received) == ["duty@council.example", "edt@council.example"]
+    clock.move(minutes=20)
+    assert await go_on(climbing) == 1

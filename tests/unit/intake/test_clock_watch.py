@@ -71,3 +71,17 @@ async def test_a_clock_that_goes_on_or_is_put_right_by_little_changes_nothing(st
 
 async def test_an_empty_store_tells_nothing(store, steady):
     assert not await ClockWatch(store, FakeClock(), steady).step()
+
+
+async def test_of_several_workers_that_see_it_one_brings_nearer_what_waits(store, clock, steady, waiting):
+    watches = [ClockWatch(store, clock, steady) for _ in range(3)]
+    for watch in watches:
+        await watch.step()
+    clock.move(hours=-1)
+    for watch in watches:
+        await watch.step()
+    assert await waiting() == [0, 600]
+    clock.move(hours=-1)
+    for watch in watches:
+        await watch.step()
+    assert await waiting() == [0, 600]
