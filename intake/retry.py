@@ -90,4 +90,5 @@ OUR_OWN = (SendFailed, UnparsableMessage, StoreUnavailable, ScannerUnavailable, 
 
 def in_short(error: BaseException) -> str:
     """Return what may be kept of an error: our own words, or its kind; other messages may quote a resident."""
-    return str(error) if isinstance(error, OUR_OWN) else type(error).__name__
+    words = str(error) if isinstance(error, OUR_OWN) else type(error).__name__
+    return words.encode("utf-8", "replace").decode()  # what another program said may hold what no database takes

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -73,6 +74,8 @@ class Store:
             if is_passing(error):
                 raise StoreUnavailable from error
             raise
+        except NoConnectionFree as error:  # all are in use for longer than anybody should wait
+            raise StoreUnavailable from error
 
     async def close(self) -> None:
         """Close all connections."""

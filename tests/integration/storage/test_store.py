@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 
 import pytest
 from sqlalchemy import event, text
@@ -241,3 +241,14 @@ async def test_a_server_that_is_not_there_makes_the_store_unavailable(tmp_path):
         with pytest.raises(StoreUnavailable):
             await attempt
     await nowhere.close()
+
+
+async def test_a_store_whose_connections_are_all_in_use_is_unavailable_and_well_again_when_one_is_free(store, monkeypatch):
+    monkeypatch.setattr(store.engine.pool, "_timeout", 0.01)
+    async with AsyncExitStack() as stack:
+        for _ in range(store.engine.pool.size() + store.engine.pool._max_overflow):
+            unit = await stack.enter_async_context(store.read())
+            await unit.inbox.held()
+        with pytest.raises(StoreUnavailable):
+            await take(store)
+    await take(store)

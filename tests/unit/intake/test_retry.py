@@ -50,3 +50,7 @@ def test_what_the_program_died_of_six_times_is_left_alone(claims, may):
 def test_errors_are_kept_without_what_they_quote():
     assert in_short(ValueError("Ada Okafor, 12 Mill Lane")) == "ValueError"
     assert in_short(SendFailed("The relay answered 450.")) == "The relay answered 450."
+
+
+def test_what_another_program_said_is_kept_in_characters_that_every_database_takes():
+    assert in_short(SendFailed("Telegram refused: \ud83d")) == "Telegram refused: ?"
