@@ -95,6 +95,8 @@ class Timers:
         now = await unit.conversations.timer(timer.chat)
         if now is None or (now.does, now.since, now.tries) != (timer.does, timer.since, timer.tries):
             return
+        if await unit.inbox.is_awaited(timer.chat):
+            return  # its writer came back, and is heard first; the timer is set anew then
         if outcome is None:
             await unit.conversations.stop_timer(timer.chat)
         else:

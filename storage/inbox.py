@@ -88,10 +88,13 @@ class InboxRepository:
 
     async def held_heads(self) -> list[tuple[InboxRow, int]]:
         """Return the holding pen's rows, oldest first, without their bytes, which must not be read from them, but with their number."""
-        wanted = (
-            select(InboxRow, func.length(InboxRow.raw)).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id))
-        )
+        wanted = select(InboxRow, func.length(InboxRow.raw)).where(InboxRow.state == InboxState.HELD).order_by(col(InboxRow.id))
         return list(await self._session.exec(wanted.options(defer(cast("QueryableAttribute[bytes]", InboxRow.raw), raiseload=True))))
+
+    async def is_awaited(self, stream: str) -> bool:
+        """Whether something came in a stream that is not worked off yet."""
+        wanted = select(InboxRow.id).where(InboxRow.stream == stream, InboxRow.state == InboxState.NEW).limit(1)
+        return (await self._session.exec(wanted)).first() is not None
 
     async def count(self, state: InboxState) -> int:
         """Return how many rows stand in `state`."""

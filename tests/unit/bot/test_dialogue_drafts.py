@@ -86,6 +86,19 @@ async def test_without_agreement_nothing_is_sent_and_in_the_end_nothing_is_kept(
     await assert_nothing_of("secret", heed)
 
 
+async def test_nothing_is_thrown_away_or_sent_while_what_its_writer_said_since_is_not_heard_yet(heed, rosa):
+    await rosa.says("The carer came late.")
+    await heed.wait(hours=4)
+    await rosa.hears()
+    row = await heed.store_update({"update_id": 900, "message": rosa.message(text="She was rude, too.")}, "telegram:7")
+    await heed.wait(days=40)
+    assert await rosa.hears() == ""
+    await heed.handle(row)
+    summary = await rosa.skips(await rosa.presses("That is all"))
+    assert "The carer came late." in summary
+    assert "She was rude, too." in summary
+
+
 async def test_a_restart_forgets_no_timer_and_two_workers_remind_once(store, clock, rosa):
     await rosa.says("The carer came late.")
     other = Heed(store, FakeClock())
