@@ -267,6 +267,7 @@ def make_sms_config(settings: Settings, profile: Profile) -> "SmsConfig | None":
         media_host=settings.sms_media,
         window=settings.sms_window_seconds,
         new_after=timedelta(days=settings.sms_new_after_days),
+        emergency_line=profile.emergency.in_words,
         child_line=profile.emergency.children.in_words,
         adult_line=profile.emergency.adults.in_words,
     )

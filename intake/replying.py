@@ -88,7 +88,10 @@ async def reply(
     message_id = await unit.cases.add_message(message, [attachment_of(file) for file in draft.files])
     key = _key(message_id)
     write = _mailed if way.channel is Channel.EMAIL else _chatted
-    for number, payload in enumerate(write(case, message, messages, way, draft, letters, writers, key)):
+    payloads = write(case, message, messages, way, draft, letters, writers, key)
+    if not payloads:  # such as a text whose sender is a word, and no number
+        raise ActionInvalid(fields={WAY: "Nobody can be answered there. Choose another way."})
+    for number, payload in enumerate(payloads):
         own = key if number == 0 else f"{key}:{number}"
         await unit.outbox.add(
             own,

@@ -10,9 +10,9 @@ from intake.attachments import FileRules
 from intake.chores import Chores
 from intake.fetched_files import FetchedFiles
 from intake.receive import Receiver
-from intake.replying import ways_of
+from intake.replying import Draft, reply, ways_of
 from intake.report import File, Refused
-from models.errors import UnparsableMessage
+from models.errors import ActionInvalid, UnparsableMessage
 from models.labels import Safeguarding
 from models.outbox import OutboxRow
 from models.states import CaseStatus, Channel, Direction, InboxState
@@ -277,6 +277,18 @@ async def test_an_officers_reply_goes_back_to_the_number(rosa):
     assert all(len(payload["text"]) <= 670 for payload in payloads)
     assert "[form.pdf: ask us for this file]" in payloads[-1]["text"]
     assert reply_texts("telegram:7", "Hello", ()) == []
+
+
+async def test_an_officer_is_told_that_a_sender_without_a_number_cannot_be_answered(store, clock):
+    bank = Texting(store, clock, "WestmereBank")
+    await bank.says("Your card is blocked.")
+    [case] = await bank.cases()
+    async with store.begin() as unit:
+        found = await unit.cases.get(case.id)
+        draft, writers = Draft("Who are you?", ""), {Channel.SMS: reply_texts}
+        with pytest.raises(ActionInvalid) as refused:
+            await reply(unit, found, 1, found.revision, draft, bank.receiver.letters, writers, clock())
+    assert refused.value.fields == {"reply-way": "Nobody can be answered there. Choose another way."}
 
 
 @pytest.mark.parametrize("words", ["The bin.", "My stepdad hits me.", "I want to kill myself.", "Her nephew takes her money."])
