@@ -9,10 +9,12 @@ from reports.rates import Rate
 
 WIDTH = 720
 HEIGHT = 260
-LEFT = 48
+LEFT = 64
 BOTTOM = 40
 TOP = 12
-TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+# The scale ends where all that is no chance of small numbers fits, so that low rates can be told apart.
+SCALES = (0.2, 0.4, 0.6, 0.8, 1.0)
+STEPS = 4
 # Beyond this many months only every second or later name fits.
 MOST_NAMES = 12
 
@@ -67,30 +69,35 @@ def chart_of_suggestions(months: Sequence[Month]) -> Chart:
     """Return the chart of misrouted suggestions by month; months with few cases are drawn faint."""
     slot = (WIDTH - LEFT) / max(1, len(months))
     step = -(-len(months) // MOST_NAMES)
-    bars = (
-        _bar(
-            month.rates.misrouted_suggestions, LEFT + number * slot, slot, month_name(month.month, short=True) if number % step == 0 else ""
-        )
-        for number, month in enumerate(months)
-    )
-    return Chart(bars=tuple(bars), ticks=tuple(Tick(_y(share), f"{share:.0%}") for share in TICKS))
+    rates = [month.rates.misrouted_suggestions for month in months]
+    scale = _scale(rates)
+    names = [month_name(month.month, short=True) if number % step == 0 else "" for number, month in enumerate(months)]
+    bars = (_bar(rate, LEFT + number * slot, slot, names[number], scale) for number, rate in enumerate(rates))
+    ticks = (scale * tick / STEPS for tick in range(STEPS + 1))
+    return Chart(bars=tuple(bars), ticks=tuple(Tick(_y(share, scale), f"{share:.0%}") for share in ticks))
 
 
-def _bar(rate: Rate, left: float, slot: float, name: str) -> Bar:
+def _scale(rates: Sequence[Rate]) -> float:
+    """Return the highest share on the scale: every bar fits below it, and every interval but those of few cases."""
+    highest = max((rate.high if rate.high is not None and not rate.small else rate.share or 0.0 for rate in rates), default=1.0)
+    return next(scale for scale in SCALES if scale >= highest)
+
+
+def _bar(rate: Rate, left: float, slot: float, name: str, scale: float) -> Bar:
     width = min(slot * 0.6, 64)
-    top = _y(rate.share or 0.0)
+    top = _y(rate.share or 0.0, scale)
     return Bar(
         x=round(left + (slot - width) / 2, 1),
         width=round(width, 1),
         top=top,
         height=round(HEIGHT - BOTTOM - top, 1),
-        low=_y(rate.low or 0.0),
-        high=_y(rate.high or 0.0),
+        low=_y(rate.low or 0.0, scale),
+        high=_y(min(rate.high or 0.0, scale), scale),
         name=name,
         value="" if rate.share is None else f"{rate.share:.0%}",
         faint=rate.small,
     )
 
 
-def _y(share: float) -> float:
-    return round(TOP + (1 - share) * (HEIGHT - BOTTOM - TOP), 1)
+def _y(share: float, scale: float) -> float:
+    return round(TOP + (1 - share / scale) * (HEIGHT - BOTTOM - TOP), 1)

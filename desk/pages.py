@@ -64,6 +64,7 @@ def make_environment() -> Environment:
         date=words.date_in_words,
         hours=words.hours_in_words,
         percent=words.percent,
+        chance=words.chance,
         size=words.size,
         excerpt=words.excerpt,
         is_foreign=is_foreign,

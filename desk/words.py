@@ -40,6 +40,7 @@ WORDS: dict[object, str] = {
     Audience.ADULT: "Adults",
     Audience.NHS: "About the NHS",
     Audience.CARER: "Carers",
+    Stage.ACKNOWLEDGE: "Acknowledgement",
     Stage.RESPOND: "Answer",
     Stage.STAGE_1: "Stage 1",
     Stage.STAGE_2: "Stage 2",
@@ -70,6 +71,7 @@ ACTIONS = {
 }
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_CHANCES = ((0.9, "almost sure"), (0.7, "likely"), (0.4, "quite possible"), (0.15, "possible"), (0.0, "unlikely"))
 _AGES = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -152,6 +154,11 @@ def telling(reason: str, label: Label) -> str:
 def percent(share: float) -> str:
     """Return a share from 0 to 1 as a whole percentage."""
     return f"{round(share * 100)}%"
+
+
+def chance(share: float) -> str:
+    """Return how likely a share from 0 to 1 makes an answer, in words."""
+    return next(said for least, said in _CHANCES if share >= least)
 
 
 def size(count: int) -> str:

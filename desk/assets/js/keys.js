@@ -2,7 +2,7 @@
 //   data-key="c"       press or focus this element
 //   data-key="g q"     the same after two keys
 //   data-row           one row of a list that j and k walk
-//   data-row-key="c"   press this element of the row that has the focus
+//   data-row-key="c"   press this element of the row, or go to this one of the question, that has the focus
 // They can be switched off (WCAG 2.1.4); the choice is kept in this browser.
 const SETTING = "heed-keys-off";
 const PREFIX_MS = 1500;
@@ -30,7 +30,7 @@ function reveal(element) {
 function use(element) {
   reveal(element);
   if (element.tagName === "FIELDSET") {
-    const fields = [...element.querySelectorAll("input, select")];
+    const fields = [...element.querySelectorAll("input[name], select")];
     const field = fields.find((each) => each.checked) ?? fields[0];
     field.focus();
     element.scrollIntoView({ block: "nearest" });
@@ -94,7 +94,7 @@ export function startKeys(page) {
       walk(page, key === "j" ? 1 : -1);
       return;
     }
-    const own = event.target.closest?.("li, tr")?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+    const own = event.target.closest?.("li, tr, fieldset")?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
     const target = own ?? page.querySelector(`[data-key="${CSS.escape(key).replaceAll("\\ ", " ")}"]`);
     if (target) {
       event.preventDefault();

@@ -212,3 +212,16 @@ async def test_nobody_writes_to_an_absence_note(officer, store, cases):
         await unit.commit()
     story = await Story(officer, store, cases[HEARING]).open()
     assert "It goes to d.peake@example.org." in story.page
+
+
+async def test_what_to_make_sure_of_stands_beside_the_suggestion_with_its_question_one_press_away(officer, cases):
+    page = (await officer.get(f"/cases/{cases['Contact cancelled']}")).text
+    checks = re.search(r'aria-labelledby="checks">(.*?)</section>', page, re.DOTALL)[1]
+    assert "Has the young person been offered an advocate?" in checks
+    assert "Ask for consent" not in checks
+    address = re.search(r'href="([^"#]*)#reply">Offer an advocate', checks)[1]
+    assert "This person is called an advocate." in (await officer.get(address)).text
+
+
+async def test_a_case_without_such_flags_has_nothing_to_make_sure_of(officer, cases):
+    assert "Before it is accepted" not in (await officer.get(f"/cases/{cases[HEARING]}")).text

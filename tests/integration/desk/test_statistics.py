@@ -201,7 +201,7 @@ async def test_volumes_stand_beside_those_of_the_year_before(officer, store, clo
         await add_decision(store, await add_case(store, HEARING_AIDS, at), 1, at + timedelta(hours=30))
     text = plain((await officer.get("/statistics/volumes")).text)
     assert "May 2025 2 (1) 1 (1)" in text
-    assert "These days 1 2.3 days (0 working days)" in text
+    assert "These days 1 2.3 days (on the same working day)" in text
     assert "Adult care provision 1 (1) 0 (0)" in text
 
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.words import WORDS, age, day, excerpt, moment, percent, procedure_of, size, telling, words_of
+from desk.words import WORDS, age, chance, day, excerpt, moment, percent, procedure_of, size, telling, words_of
 from models.labels import Cause, Kind, Process, Safeguarding
+from models.limits import Stage
+from models.profile import Audience
 from models.states import Band, CaseStatus, Channel, MoveReason, OutboxState, Role
 
 NOW = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
@@ -59,11 +61,15 @@ def test_a_first_safeguarding_report_goes_to_safeguarding_only():
     assert procedure_of(Kind.COMPLAINT, Safeguarding.CHILD, Process.ADULT_STATUTORY) == "Adult social care complaint"
 
 
+def test_how_likely_an_answer_is_stands_in_words():
+    assert [chance(share) for share in (0.97, 0.83, 0.44, 0.2, 0.01)] == ["almost sure", "likely", "quite possible", "possible", "unlikely"]
+
+
 def test_a_reason_that_only_repeats_the_label_is_none():
     assert telling("The marked words are typical of “Service delay”.", Cause.DELAY) == ""
     assert telling("It says that something is late.", Cause.DELAY) == "It says that something is late."
 
 
 def test_no_code_takes_another_ones_words():
-    enums = (Band, CaseStatus, Channel, MoveReason, OutboxState, Role)
+    enums = (Band, CaseStatus, Channel, MoveReason, OutboxState, Role, Audience, Stage)
     assert len(WORDS) == sum(len(enum) for enum in enums), "codes that are equal as texts would share one entry"
