@@ -1,6 +1,6 @@
 """What the API is asked with."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Self
 
 from fastapi import Query
@@ -8,6 +8,9 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from desk.period import EARLIEST, LATEST
 from models.states import CaseStatus
+
+# Moments near the ends of the calendar cannot be turned into UTC.
+FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time(), UTC) for day in (EARLIEST, LATEST))
 
 Cursor = Annotated[
     str, Query(description="What the page before said under `following`; empty for the first page.", pattern=r"^[0-9]{0,18}$")
@@ -34,8 +37,8 @@ class CaseQuery(BaseModel):
     """Which cases are wanted."""
 
     status: CaseStatus | None = None
-    opened_from: AwareDatetime | None = Field(default=None, description="Opened then or later.")
-    opened_before: AwareDatetime | None = Field(default=None, description="Opened before.")
+    opened_from: AwareDatetime | None = Field(default=None, ge=FIRST_MOMENT, le=LAST_MOMENT, description="Opened then or later.")
+    opened_before: AwareDatetime | None = Field(default=None, ge=FIRST_MOMENT, le=LAST_MOMENT, description="Opened before.")
     cursor: str = Field(default="", pattern=r"^[0-9]{0,18}$", description="What the page before said under `following`.")
     limit: int = Field(default=100, ge=1, le=500)
 

@@ -13,6 +13,7 @@ from desk.access import SignedIn
 from desk.audit_words import action_in_words, detail_for_administrators
 from desk.desk import Desk, TheDesk
 from desk.numbers import whole_number
+from desk.period import EARLIEST, LATEST
 from desk.words import LONDON
 from models.accounts import AuditEntry
 from storage.audit import AuditQuery
@@ -96,6 +97,8 @@ def _query(asked: Mapping[str, str], accounts: Mapping[str, int]) -> AuditQuery:
 
 def _day(said: str) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(said), time(), LONDON)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    # Beyond these a day has no next one, or no moment in UTC.
+    return datetime.combine(day, time(), LONDON) if EARLIEST <= day <= LATEST else None

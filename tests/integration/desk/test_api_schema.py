@@ -122,6 +122,15 @@ def test_what_the_description_does_not_allow_is_refused_as_it_says(api, path):
     assert statuses <= {200, 422}
 
 
+@pytest.mark.parametrize(
+    "asked", [{"opened_from": "0001-01-01T00:00:00+14:00"}, {"opened_before": "9999-12-31T23:59:59-12:00"}, {"cursor": "9" * 18}]
+)
+def test_what_lies_beyond_all_time_and_numbers_is_answered_too(api, asked):
+    answer = api.ask("/cases", params=asked, headers={"authorization": f"Bearer {api.token}"})
+    assert answer.status_code in {200, 422}
+    api.operation("/cases").Case().validate_response(answer, checks=CHECKS[:4])
+
+
 @pytest.mark.parametrize("path", ROUTES)
 @pytest.mark.parametrize("header", [None, "Bearer heed_made-up", "Bearer ", "Basic aGVlZDpoZWVk", "Bearer \u00e9"])
 def test_nothing_is_answered_without_a_token_that_is_good(api, path, header):

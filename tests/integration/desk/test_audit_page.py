@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from tests.fakes import MORNING
 
 
@@ -53,3 +55,9 @@ async def test_the_download_is_whole_and_is_on_record_itself(administrator, offi
     assert len(rows) == count
     assert rows[0]["action"] == "audit_exported"
     assert rows[-1]["who"] in {"officer", "administrator"}
+
+
+@pytest.mark.parametrize("asked", ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31&until=0001-01-01"])
+async def test_days_at_the_ends_of_the_calendar_are_answered(administrator, asked):
+    for path in ("/audit", "/audit.csv"):
+        assert (await administrator.get(f"{path}?{asked}")).status_code == 200
