@@ -1,6 +1,6 @@
 """A classifier whose model is loaded when it is first asked for, and anew when another one is put to use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 import structlog
@@ -56,3 +56,9 @@ class LateClassifier:
     def __call__(self, message: TriageInput) -> Suggestion:
         """Return the suggestion for a message; raises ModelUnusable."""
         return self.load()(message)
+
+    def suggest_many(self, messages: Sequence[TriageInput]) -> list[Suggestion]:
+        """Return a suggestion for each message, in order, by one model; raises ModelUnusable."""
+        loaded = self.load()
+        together = getattr(loaded, "suggest_many", None)
+        return [loaded(message) for message in messages] if together is None else together(messages)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from intake.acknowledging import Occasion, acknowledge
@@ -16,6 +16,7 @@ from intake.ports import Alert, Classify, Clock
 from intake.references import new_reference
 from intake.report import File, Refused, Report
 from intake.returned import letter_reported_on, note_report
+from intake.suggesting import Together
 from intake.telling_refused import tell_refused
 from models.awaited import AwaitedFile
 from models.cases import Attachment, Case, Message
@@ -51,6 +52,11 @@ class Receiver:
     letters: Letters
     load: Callable[[], object] = _nothing
     alerts: tuple[Alert, ...] = ()
+    together: Together = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Have those who ask at the same time asked for together."""
+        object.__setattr__(self, "together", Together(self.classify))
 
     async def make_ready(self) -> None:
         """Load what suggestions are made with, if that is still to be done; raises ModelUnusable."""
@@ -59,7 +65,7 @@ class Receiver:
     async def suggest(self, report: Report) -> Suggestion:
         """Ask triage about a report; slow, so it is done outside any transaction that writes. Raises ModelUnusable."""
         message = TriageInput(for_triage(report), report.subject, report.channel, report.received_at)
-        return await asyncio.to_thread(self.classify, message)
+        return await self.together(message)
 
     async def receive(self, report: Report, suggestion: Suggestion, unit: UnitOfWork, inbox_id: int | None) -> Received:
         """Open a case for a report or add it to the one that it provably continues; does not commit.
@@ -100,15 +106,16 @@ class Receiver:
     async def reconsider(self, report: Report, suggestion: Suggestion, message: Message, unit: UnitOfWork) -> None:
         """Take up what triage says of a message that was received before, now that more of it can be read; does not commit.
 
-        What is read later takes no concern back, and alerts about none a second time.
+        What is read later takes no concern back, and alerts about none a second time, unless an officer saw none in what came before.
         """
         # Not message.case_id: an officer may have split or joined the case since the message was read.
         case_id = await unit.joins.case_of(_stored(message.id))
         case = None if case_id is None else await unit.cases.get(case_id)
         if case is None or case_id is None:
             raise NotFound
-        before = [each for each in await unit.judgements.suggestions(case_id) if each.message_id == message.id]
-        known = frozenset(each.safeguarding for each in before if each.safeguarding.is_concern)
+        before = await unit.joins.suggestions_on(_stored(message.id))
+        cleared = await _cleared_up_to(case_id, unit)
+        known = frozenset(each.safeguarding for each in before if each.safeguarding.is_concern and _stored(each.id) > cleared)
         if known and not suggestion.safeguarding.label.is_concern:
             return
         # At the back for another reason than what triage said: a spam filter's verdict, which still holds.
@@ -178,6 +185,12 @@ async def _touches_restricted(place: Belonging, unit: UnitOfWork) -> bool:
     """Whether a new case says that it continues a restricted one: what it quotes is then not for everybody either."""
     linked = [await unit.cases.get(other_id) for other_id, _ in place.links]
     return any(case is not None and case.restricted for case in linked)
+
+
+async def _cleared_up_to(case_id: int, unit: UnitOfWork) -> int:
+    """Return the id of the suggestion on which it was last decided that a case is no concern, 0 where it was not, or is one."""
+    last = (await unit.judgements.decisions(case_id))[-1:]
+    return last[0].suggestion_id if last and not last[0].safeguarding.is_concern else 0
 
 
 def _take_up_again(case: Case, report: Report, *, is_concern: bool) -> None:
