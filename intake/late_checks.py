@@ -103,7 +103,8 @@ class LateChecks:
         effect = await judge_again(message, self._receiver, self._store) if ours.has_new_words else None
         async with self._store.begin() as unit:
             ours = await unit.unchecked.ours(claimed)
-            if ours is None:
+            message = await unit.cases.message(claimed.message_id)  # anew: it may have been split off or joined meanwhile
+            if ours is None or message is None:
                 return
             if effect is not None:
                 await effect(unit)

@@ -89,6 +89,11 @@ class JoinRepository:
         wanted = select(SuggestionRecord).where(col(SuggestionRecord.message_id).in_(message_ids)).order_by(col(SuggestionRecord.id))
         return {record.message_id: record for record in await self._session.exec(wanted)}
 
+    async def suggestions_on(self, message_id: int) -> list[SuggestionRecord]:
+        """Return what was ever suggested about a message, whichever case it was in, oldest first."""
+        wanted = select(SuggestionRecord).where(SuggestionRecord.message_id == message_id)
+        return list(await self._session.exec(wanted.order_by(col(SuggestionRecord.id))))
+
     async def _standing(self, case_id: int | None) -> CaseJoin | None:
         wanted = select(CaseJoin).where(CaseJoin.case_id == case_id, col(CaseJoin.undone_at).is_(None)).order_by(col(CaseJoin.id).desc())
         return (await self._session.exec(wanted)).first()

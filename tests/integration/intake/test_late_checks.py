@@ -15,9 +15,10 @@ from intake.scanning import ClamdScanner, Finding
 from intake.worker import Worker
 from models.errors import ScannerUnavailable
 from models.labels import Safeguarding
-from models.states import CaseStatus, Channel, OutboxPurpose
+from models.states import CaseStatus, Channel, OutboxPurpose, Role
 from tests.clamd import EICAR, ClamdDouble
-from tests.fakes import fake_suggestion
+from tests.desk_data import add_account, add_decision
+from tests.fakes import MORNING, fake_suggestion
 from tests.mailing import make_letters
 
 HARMLESS = b"\x00\x01\x02\x03 harmless"
@@ -223,6 +224,19 @@ async def test_what_a_file_says_takes_no_concern_back_and_alerts_about_none_a_se
     await worker().step_chores()
     assert (await case_now()).concern
     assert (await outbox_now()).count(OutboxPurpose.CONCERN_ALERT) == 1
+
+
+async def test_what_a_file_says_after_an_officer_saw_no_concern_in_the_words_is_alerted(
+    worker, arrive, store, case_now, outbox_now, clamd, path
+):
+    await arrive(mail_with(b"My carer hits me every day.", said="The film that hits me most is on again."))
+    await worker().step_inbox()
+    officer = await add_account(store, "officer", Role.OFFICER)
+    await add_decision(store, (await case_now()).reference, officer, MORNING, safeguarding=Safeguarding.NONE)
+    await clamd.start(path)
+    await worker().step_chores()
+    assert (await case_now()).concern
+    assert (await outbox_now()).count(OutboxPurpose.CONCERN_ALERT) == 2
 
 
 async def test_a_case_with_an_unread_letter_stands_behind_the_concerns_until_it_was_read(worker, arrive, case_now, clamd, path):
