@@ -20,8 +20,14 @@ async def own_cases(talk: Talk, services: Services) -> Sequence[Case]:
 
 
 async def is_own(reference: str | None, talk: Talk, services: Services) -> bool:
-    """Whether a case is this chat's: what a button sends, or a reply quotes, can be forged."""
-    return any(case.reference == reference for case in await own_cases(talk, services))
+    """Whether a case, or the one that it was joined into, is this chat's: what a button sends, or a reply quotes, can be forged."""
+    if reference is None:
+        return False
+    async with services.store.read() as unit:
+        named = await unit.cases.by_reference(reference)
+        leading = None if named is None else await unit.joins.leading(named)
+        own = await unit.cases.of_sender(talk.stream)
+    return leading is not None and any(case.id == leading.id for case in own)
 
 
 async def standing_of(case: Case, talk: Talk, services: Services) -> Text:

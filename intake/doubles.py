@@ -1,11 +1,13 @@
 """Joining doubles: two cases of one person about one matter become one, and may be taken apart again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from intake.moving import adopt, case_id_of, check_unmoved, judged_messages, may_hide_a_concern, settle, weight
 from models.cases import Case
 from models.errors import ActionInvalid, CaseMoved, NotFound
 from models.joins import CaseJoin
+from models.judgements import SuggestionRecord
 from models.states import CaseStatus
 from storage.unit_of_work import UnitOfWork
 
@@ -77,11 +79,22 @@ async def separate(unit: UnitOfWork, into: Case, account_id: int, revision: int,
         may_hide_a_concern(judged[each]) for each in back if each in judged
     )
     await unit.joins.count_anew(case_id_of(case))
+    await _take_along(unit, case, [judged[each] for each in back if each in judged and judged[each].made_at > done.at], now)
     for each in (case, into):
         await settle(unit, each)
         each.revision += 1
         await unit.audit.append(now, account_id, "case_separated", each.id, f"case {case.id} from case {into_id}")
     return case
+
+
+async def _take_along(unit: UnitOfWork, case: Case, since: Sequence[SuggestionRecord], now: datetime) -> None:
+    """Have a case decided on what was suggested about its messages since it was joined, such as what a file of theirs said."""
+    if not since:
+        return
+    await adopt(unit, case, since)
+    if case.status is not CaseStatus.AWAITING_CONFIRMATION:
+        case.status, case.waiting_since, case.closed_at = CaseStatus.AWAITING_CONFIRMATION, now, None
+    case.unread = case.unread or any(map(may_hide_a_concern, since))
 
 
 def _check_fitting(case: Case, into: Case, *, same_person: bool) -> None:

@@ -96,8 +96,13 @@ async def _case(unit: UnitOfWork, reference: str | None) -> Case | None:
 async def _leading(unit: UnitOfWork, case: Case | None) -> Case | None:
     """Return the case, or the one that it was joined into."""
     found = None if case is None else await unit.joins.leading(case)
-    # Read again under the row's lock, so that no other change comes between.
-    return None if found is None or found.id is None else await unit.cases.get(found.id)
+    while found is not None and found.id is not None:
+        # Read again under the row's lock, so that no other change comes between; one that came before may have joined it.
+        locked = await unit.cases.get(found.id)
+        found = None if locked is None else await unit.joins.leading(locked)
+        if locked is None or found is locked:
+            return locked
+    return None
 
 
 async def _bearers(report: Report, unit: UnitOfWork) -> list[Message]:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Attachment, Case, CaseLink, Message
+from models.joins import CaseJoin
 from models.states import CaseStatus
 from storage.locking import get_locked
 
@@ -54,9 +55,21 @@ class CaseRepository:
         return list(await self._session.exec(wanted))
 
     async def of_sender(self, sender: str, limit: int | None = None) -> list[Case]:
-        """Return a sender's own cases, newest first, at most `limit`; one that was joined into another is that other."""
-        wanted = select(Case).where(Case.sender == sender, Case.status != CaseStatus.JOINED)
+        """Return a sender's own cases, newest first, at most `limit`; one that was joined into another is that other, whoever wrote it."""
+        own = (col(Case.sender) == sender) | col(Case.id).in_(await self._joined_into(sender))
+        wanted = select(Case).where(own, Case.status != CaseStatus.JOINED)
         return list(await self._session.exec(wanted.order_by(col(Case.id).desc()).limit(limit)))
+
+    async def _joined_into(self, sender: str) -> set[int]:
+        """Return the ids of the cases that a sender's were joined into, however many joins away."""
+        waiting = set(await self._session.exec(select(Case.id).where(Case.sender == sender, Case.status == CaseStatus.JOINED)))
+        found = set[int]()
+        while waiting:
+            standing = select(CaseJoin.into_id).where(col(CaseJoin.case_id).in_(waiting), col(CaseJoin.undone_at).is_(None))
+            following = set(await self._session.exec(standing)) - found
+            found |= following
+            waiting = set(following)
+        return found
 
     async def messages(self, case_id: int) -> list[Message]:
         """Return a case's messages in both directions, oldest first."""

@@ -1,17 +1,24 @@
 """A double becomes one case with what it repeats, counts once, and can be taken apart again."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from bot.languages import Languages
+from bot.standing import is_own, own_cases
+from bot.talk import Cause, Talk
 from intake.joining import belonging
+from intake.judging_again import judge_again
+from intake.receive import Receiver
 from intake.report import Delivery, Report
 from models.labels import Process, Safeguarding
 from models.states import CaseStatus, Channel
-from tests.desk_data import BINS, HEARING_AIDS, Said, add_acknowledgement, add_case, add_decision, receiver_of
-from tests.fakes import MORNING
+from tests.desk_data import BINS, CONTACT, HEARING_AIDS, Said, add_acknowledgement, add_case, add_decision, receiver_of
+from tests.fakes import MORNING, fake_classify
 from tests.integration.desk.story import Story
 from tests.integration.desk.test_deciding import HEARING
+from tests.mailing import make_letters
 
 DOUBLE = replace(
     HEARING_AIDS, subject="Hearing aids!", text="I wrote about the hearing aids before.", said=Said(), minutes=60, quoted="", signature=""
@@ -146,6 +153,43 @@ async def test_the_undoing_leaves_what_came_since(double, officer, store, clock,
     await one.open()
     await one.do("separate", join_id=one.hidden("join_id"))
     assert one.shows("And now?")
+
+
+async def test_a_case_taken_out_again_waits_for_a_decision_on_what_its_files_said_meanwhile(double, officer, store, clock, cases):
+    old = double.reference
+    await add_decision(store, old, 1, MORNING)
+    await double.open()
+    one = await joined(double, cases)
+    async with store.read() as unit:
+        message = (await unit.cases.messages((await one.case()).id))[-1]
+    clock.move(minutes=1)
+    receiver = Receiver(fake_classify(safeguarding=Safeguarding.ADULT), clock, make_letters())
+    effect = await judge_again(message, receiver, store, "She was hit.")
+    async with store.begin() as unit:
+        await effect(unit)
+        await unit.commit()
+    await one.open()
+    await one.do("separate", join_id=one.hidden("join_id"))
+    again = await Story(officer, store, old).open()
+    case = await again.case()
+    assert (case.status, case.concern) == (CaseStatus.AWAITING_CONFIRMATION, True)
+    assert again.shows("Adult at risk")
+
+
+async def test_who_wrote_a_double_in_a_chat_has_the_other_case_from_then_on(officer, safeguarding, store, clock, cases):
+    chat = await Story(officer, store, cases[CONTACT.subject]).open()
+    old = chat.reference
+    one = await chat.do("join", join_other=cases[HEARING], join_same="yes")
+    talk = Talk(4712, Cause("telegram:1", clock()), Languages().words("en"))
+    services = SimpleNamespace(store=store)
+    assert [case.reference for case in await own_cases(talk, services)] == [one.reference]
+    assert await is_own(one.reference, talk, services)
+    assert await is_own(old, talk, services)
+    assert not await is_own(cases[BINS.subject], talk, services)
+    theirs = await Story(safeguarding, store, one.reference).open()
+    await theirs.do("separate", join_id=theirs.hidden("join_id"))
+    assert [case.reference for case in await own_cases(talk, services)] == [old]
+    assert not await is_own(one.reference, talk, services)
 
 
 async def test_different_writers_are_joined_only_when_the_officer_says_so(officer, store, cases):

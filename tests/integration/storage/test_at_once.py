@@ -4,8 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from intake.doubles import join
 from intake.receive import Receiver
+from intake.report import Report
 from models.errors import StoreUnavailable
 from models.states import Channel, InboxState, OutboxPurpose, OutboxState, Role
 from storage.store import Store
@@ -173,6 +176,39 @@ async def test_a_mail_that_came_twice_and_is_worked_on_at_once_is_one_case(store
     async with store.read() as unit:
         assert len(await unit.cases.list_all(None, include_restricted=True)) == 1
         assert await unit.outbox.count(OutboxState.PENDING) == 1
+
+
+@ON_POSTGRESQL
+async def test_what_is_written_to_a_case_that_is_just_being_joined_goes_where_it_leads(store, stores):
+    account = await add_account(store, "officer", Role.OFFICER)
+    double, other = await add_case(store, Sample("Calls", "No call.")), await add_case(store, Sample("Calls", "No call yet."))
+    report = Report(Channel.EMAIL, MORNING, "And now?", sender="jo.marlow@example.org", proven_reference=double)
+
+    async def write():
+        worker = receiver()
+        suggestion = await worker.suggest(report)
+        async with stores[0].begin() as unit:
+            received = await worker.receive(report, suggestion, unit, None)
+            await unit.commit()
+        return received
+
+    async with store.begin() as unit:
+        cases = [await unit.cases.get((await unit.cases.by_reference(each)).id) for each in (double, other)]
+        writing = asyncio.create_task(write())
+        await waits_for_a_lock(store)
+        await join(unit, *cases, account, cases[0].revision, MORNING)
+        await unit.commit()
+    assert (await writing).reference == other
+
+
+async def waits_for_a_lock(store) -> None:
+    """Return once somebody waits for what another has."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    async with asyncio.timeout(10):
+        while True:
+            async with store.engine.connect() as connection:
+                if (await connection.execute(waiting)).scalar():
+                    return
 
 
 async def test_an_address_gets_no_more_letters_an_hour_however_many_workers_there_are(store, stores):
