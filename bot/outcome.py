@@ -48,9 +48,9 @@ class Outcome:
             await unit.conversations.put(talk.stream, self.page.state, self.page.data, self.services.clock())
 
     async def _note_arrival(self) -> None:
-        """Remember the arrival with the draft, so that it goes when the draft goes."""
+        """Remember the arrival with the draft, so that it goes when the draft goes; what was filed in a case stays."""
         notes, row_id = await read(self.state), self.talk.cause.row_id
-        if notes.parts and row_id is not None and row_id not in notes.rows:
+        if notes.parts and not self.talk.has_filed and row_id is not None and row_id not in notes.rows:
             await write(self.state, replace(notes, rows=(*notes.rows, row_id)))
 
     async def _send(self, unit: UnitOfWork) -> None:

@@ -60,6 +60,17 @@ async def test_the_button_below_a_message_says_which_case_it_is_even_where_the_w
     assert "I have that" in await rosa.sends(text="They do not.", reply_to_message=ours(both["text"]))
 
 
+async def test_what_went_into_a_case_in_the_middle_of_a_draft_is_not_erased_with_the_draft(heed, rosa):
+    await filed(rosa, "The carer came late.")
+    await rosa.says("The bin is full.")
+    await rosa.sends(text="It was Tuesday.", reply_to_message=ours(WROTE))
+    await rosa.says("/cancel")
+    async with heed.store.read() as unit:
+        raw = [(await unit.inbox.get(number)).raw for number in range(1, heed.next_number)]
+    assert any(b"It was Tuesday." in each for each in raw)
+    assert not any(b"The bin is full." in each for each in raw)
+
+
 async def test_a_reply_in_the_middle_of_a_draft_goes_to_its_case_and_the_draft_goes_on(heed, rosa):
     await filed(rosa, "The carer came late.")
     await rosa.says("The bin is full.")
