@@ -97,7 +97,7 @@ def acknowledgement(talk: Talk, services: Services, reference: str, notes: Notes
         texts.FORM_LATER if needs_form(notes) else "",
         advocate(services, suggestion),
         texts.NO_HARM,
-        *([] if Clue.DIED in notes.clues else (texts.IN_DANGER, council_line(services))),
+        *([] if Clue.DIED in notes.clues or notes.helped else (texts.IN_DANGER, council_line(services))),
     ]
 
 

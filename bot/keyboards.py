@@ -46,11 +46,14 @@ def skip(question: Question) -> Button:
 
 
 def below_summary(number: int, notes: Notes) -> Buttons:
-    """Return the buttons below the summary numbered `number`, so that an older one's button sends nothing; two changes on a line."""
+    """Return the buttons below the summary numbered `number`, so that an older one's button sends nothing; two changes on a line.
+
+    What was passed on is sent already: there is nothing but its end to press.
+    """
     changes = changes_of(notes)
     lines = [changes[at : at + 2] for at in range(0, len(changes), 2)]
-    send: Button = (texts.SEND_BUTTON, f"send:{number}")
-    return [send, *lines] if notes.reference else [send, *lines, DROP]
+    send = f"send:{number}"
+    return [(texts.DONE_BUTTON, send), *lines] if notes.reference else [(texts.SEND_BUTTON, send), *lines, DROP]
 
 
 def changes_of(notes: Notes) -> list[Button]:

@@ -131,5 +131,5 @@ def summary(notes: Notes) -> list[Sayable]:
         f"\n{notes.text}\n",
         texts.SUMMARY_FILES.format(count=files) if files else "",
         *(question.line.format(**{question.key: shown(question, notes)}) for question in asked if question.line),
-        texts.ASK_SEND,
+        texts.ASK_ENOUGH if notes.reference else texts.ASK_SEND,
     ]

@@ -68,10 +68,10 @@ def _of_the_draft(suggestion: Suggestion) -> Suggestion:
 
 
 async def _leave(notes: Notes, reference: str, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Leave the draft behind, and offer the monitoring once, to somebody who is there, where the council wants it."""
+    """Leave the draft behind, and offer the monitoring once, where the council wants it: to somebody who is there and told of no danger."""
     left = notes.without_draft()
     left = left.with_form(reference) if needs_form(notes) else left
-    offers = services.config.monitoring and not notes.monitored and talk.cause.row_id is not None
+    offers = services.config.monitoring and not notes.monitored and not notes.reference and talk.cause.row_id is not None
     await state.set_state(Monitor.offered if offers else None)
     await write(state, replace(left, monitored=True) if offers else left)
     if offers:

@@ -27,8 +27,8 @@ async def take(part: Part, talk: Talk, state: FSMContext, services: Services) ->
     if said is None:
         return
     is_news = tells_of_loss(part.text) and not tells_of_loss(before.text)
-    kept = texts.SORRY_FOR_LOSS if is_news else texts.KEPT
-    talk.say(texts.PASSED_ON_TOO.format(reference=before.reference) if before.reference else kept, buttons)
+    kept = texts.SORRY_FOR_LOSS if is_news else texts.KEPT_TOO if before.parts else texts.KEPT
+    talk.say(texts.PASSED_ON_TOO if before.reference else kept, buttons)
     await say_help(said, talk, state, services)
     if not before.reference and not said.needs_help:
         await _ask_agreement(talk, state)

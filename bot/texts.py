@@ -30,6 +30,7 @@ WRITE = text(
     "Use as many messages as you like. When you are done, press That is all."
 )
 KEPT = text("I have that. Write more, or press That is all.")
+KEPT_TOO = text("I have that too.")
 SORRY_FOR_LOSS = text(
     "I am so sorry for your loss. I have kept what you wrote. Take all the time you need. Write more if you like, or press That is all."
 )
@@ -80,6 +81,7 @@ SUMMARY_REPLY = text("Reply: {reply}")
 SUMMARY_FILES = counted("With {count} file", "With {count} files")
 NOT_SAID = text_in("after “Name:” and the like in the list of what will be sent", "not said")
 ASK_SEND = text("Is it right? To change a part, press it.")
+ASK_ENOUGH = text("To change a part, press it. If it is right, press That is all.")
 ASK_CHANGE = text("What do you want to change?")
 CHANGE_WORDS = text("Write what you want to add. To change a message, hold it and press Edit. When you are done, press That is all.")
 
@@ -90,9 +92,11 @@ NO_HARM = text("You may speak up. It will not change the help you get from us.")
 FORM_LATER = text("They may have to sign a form for this. You can send it to me here. Press Check or add to something.")
 ADVOCATE = text("You can have someone on your side. They help you say what you want, and it is free. {advocate}.")
 ADVOCATE_ASK = text("You can have someone on your side. They help you say what you want, and it is free. Just ask us for an advocate.")
-PASSED_ON = text("Thank you for telling me. You did the right thing. I have passed this on at once. Your number is {reference}.")
-PASSED_ON_TOO = text("I have passed that on too. It is with {reference}. Write more, or press That is all.")
-GO_ON = text("You can write more. Each message goes straight to the people who read this. When you are done, press That is all.")
+PASSED_ON = text(
+    "Thank you for telling me. You did the right thing. I have passed this on at once to people who can help. Your number is {reference}."
+)
+PASSED_ON_TOO = text("I have that too. The people who can help see it now.")
+GO_ON = text("You can write more. Each message goes straight to them. When you are done, press That is all.")
 
 # One's own cases
 NO_CASES = text("You have not sent us a thing yet from this chat.")

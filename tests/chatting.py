@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.build import make_bot
 from bot.config import ChatConfig
@@ -71,7 +71,7 @@ class FakeReceiver:
         case = await unit.cases.by_reference(report.proven_reference) if report.proven_reference else None
         if case is None:
             case = Case(
-                reference=reference(len(await unit.cases.list_all(None, include_restricted=True)) + 1),
+                reference=reference(1 + (await unit._session.exec(select(func.count()).select_from(Case))).one()),
                 channel=Channel.CHAT,
                 opened_at=report.received_at,
                 waiting_since=report.received_at,
@@ -244,9 +244,15 @@ class Someone:
 
     async def skips(self, said: str = "") -> str:
         """Skip every question until the summary is shown; return the summary."""
-        while "Is it right?" not in said:
+        while "To change a part, press it." not in said:
             said = await self.presses("Skip")
         return said
+
+    async def own_case(self) -> str:
+        """The reference of this person's first case; of nobody's, where they have none."""
+        async with self.heed.store.read() as unit:
+            own = await unit.cases.of_sender(f"telegram:{self.chat}")
+        return own[-1].reference if own else "HD-0000-0012"
 
     async def page(self) -> tuple[str | None, dict[str, Any]]:
         """Where the conversation stands."""

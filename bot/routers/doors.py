@@ -1,15 +1,16 @@
 """The two doors: tell us something, or check and add to what was told before."""
 
 from aiogram import F, Router
-from aiogram.filters import StateFilter
+from aiogram.filters import BaseFilter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import texts
 from bot.keyboards import Means
+from bot.notes import read
 from bot.prompts import ask
 from bot.services import Services
-from bot.states import Follow, Tell
+from bot.states import Follow, Monitor, Tell
 from bot.talk import Talk
 
 
@@ -27,9 +28,19 @@ def router() -> Router:
     made = Router(name="doors")
     made.message.register(greet, StateFilter(None), Means("greeting"))
     for event in (made.message, made.callback_query):
-        event.register(tell, StateFilter(None), Means("tell"))
-        event.register(check, StateFilter(None), Means("check"))
+        event.register(tell, AtTheDoors(), Means("tell"))
+        event.register(check, AtTheDoors(), Means("check"))
     return made
+
+
+class AtTheDoors(BaseFilter):
+    """Holds where the doors stand open: nothing is begun, or nothing said yet, or only the monitoring is offered below them."""
+
+    async def __call__(self, _event: Message | CallbackQuery, state: FSMContext) -> bool:
+        """Look where the conversation stands."""
+        at = await state.get_state()
+        is_empty = at == Tell.telling.state and not (await read(state)).parts
+        return is_empty or at in {None, Monitor.offered.state}
 
 
 async def refuse_company(message: Message, talk: Talk) -> None:

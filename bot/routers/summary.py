@@ -1,7 +1,7 @@
 """The check before sending: send it, change a part of it, or throw it away."""
 
 from aiogram import F, Router
-from aiogram.filters import StateFilter
+from aiogram.filters import BaseFilter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -21,11 +21,20 @@ def router() -> Router:
     made = Router(name="summary")
     made.callback_query.register(press_send, StateFilter(Tell.checking), F.data.startswith("send:"))
     made.message.register(send, StateFilter(Tell.checking), Means("send"))
+    made.message.register(send, StateFilter(Tell.checking), Means("done"), PassedOn())
     for event in (made.message, made.callback_query):
         event.register(ask_change, StateFilter(Tell.checking), Means("change"))
     made.callback_query.register(change_words, StateFilter(Tell), F.data == "change:words")
     made.callback_query.register(change_answer, StateFilter(Tell), F.data.startswith("change:"))
     return made
+
+
+class PassedOn(BaseFilter):
+    """Holds for a draft that was passed on: that is all is what stands below its summary."""
+
+    async def __call__(self, _message: Message, state: FSMContext) -> bool:
+        """Look for its case."""
+        return (await read(state)).reference is not None
 
 
 async def press_send(query: CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:

@@ -64,8 +64,12 @@ async def edit(message: Message, talk: Talk, state: FSMContext, services: Servic
         said = await weigh(notes.with_edit(part), part, talk, state, services)
         if said is None:
             return
-        talk.say(texts.EDIT_PASSED_ON.format(reference=notes.reference) if notes.reference else texts.CHANGED)
+        telling = await state.get_state() == Tell.telling.state
+        buttons = keyboards.while_telling(passed_on=notes.reference is not None) if telling else ()
+        talk.say(texts.EDIT_PASSED_ON.format(reference=notes.reference) if notes.reference else texts.CHANGED, buttons)
         await say_help(said, talk, state, services)
+        if telling:
+            return
     elif not await _change_filed(message, part, talk, state, services):
         talk.say(texts.CANNOT_EDIT)
     await ask(talk, state, services)

@@ -113,7 +113,7 @@ async def test_a_danger_alerts_and_all_that_follows_joins_its_case(store, telegr
     telegram.say(7, "His dad hits him.")
     assert "0800 1111" in await hears(telegram, "passed this on at once")
     telegram.say(7, "They live at number 4.")
-    await hears(telegram, "passed that on too")
+    await hears(telegram, "The people who can help see it now")
 
     async with store.read() as unit:
         [case] = await unit.cases.list_all(None, include_restricted=True)

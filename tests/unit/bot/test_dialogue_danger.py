@@ -30,13 +30,15 @@ async def test_no_label_is_told(rosa):
 
 async def test_what_follows_and_the_confirmation_join_the_same_case(heed, rosa):
     await rosa.says("His dad hits him with a belt.")
-    assert "HD-0000-0012" in await rosa.says("They live at number 4.")
+    assert "people who can help see it now" in await rosa.says("They live at number 4.")
     assert "hear back" in await rosa.presses("That is all")
     await rosa.presses("By e-mail")
     await rosa.says("rosa@example.org")
     summary = await rosa.says("Rosa Example")
     assert "I have passed this on" in summary
-    assert "HD-0000-0012" in await rosa.presses("Send it")
+    thanks = await rosa.presses("That is all")
+    assert "HD-0000-0012" in thanks
+    assert "999" not in thanks, "it was said in this talk"
 
     [(_, messages)] = await heed.cases()
     assert [message.text for message in messages] == [
@@ -47,8 +49,12 @@ async def test_what_follows_and_the_confirmation_join_the_same_case(heed, rosa):
 
 
 async def test_a_danger_passed_on_needs_no_confirmation_twice(heed, rosa):
-    await rosa.tells("His dad hits him.")
-    await rosa.presses("Send it")
+    await rosa.says("His dad hits him.")
+    await rosa.presses("That is all")
+    await rosa.presses("Skip")
+    await rosa.presses("Skip")
+    assert "Send it" not in rosa.offered, "it was sent long ago"
+    assert "Your number is HD-0000-0012" in await rosa.says("that's all")
     assert len(heed.receiver.received) == 1
 
 
@@ -118,8 +124,9 @@ async def test_what_was_passed_on_cannot_be_thrown_away(heed, rosa):
 
 
 async def test_the_next_matter_is_a_case_of_its_own(heed, rosa):
-    await rosa.tells("His dad hits him.")
-    await rosa.presses("Send it")
+    await rosa.says("His dad hits him.")
+    for label in ("That is all", "Skip", "Skip", "That is all"):
+        await rosa.presses(label)
     await rosa.tells("The bin was not emptied.")
     await rosa.presses("Send it")
     assert [case.concern for case, _ in await heed.cases()] == [True, False]

@@ -117,3 +117,15 @@ async def test_nobody_is_asked_when_a_draft_is_sent_by_itself(heed, rosa):
     said = await rosa.hears()
     assert "HD-0000-0012" in said
     assert "May I ask" not in said
+
+
+async def test_nobody_is_asked_who_has_told_of_a_danger(rosa):
+    await rosa.says("His dad hits him.")
+    for label in ("That is all", "Skip", "Skip"):
+        await rosa.presses(label)
+    assert "May I ask" not in await rosa.presses("That is all")
+
+
+async def test_the_doors_above_the_offer_open(rosa):
+    await filed(rosa)
+    assert "in your own words" in await rosa.presses("Tell us")

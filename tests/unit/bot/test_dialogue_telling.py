@@ -1,5 +1,7 @@
 """Telling us something, from the first word to the reference."""
 
+import pytest
+
 from models.states import Channel, Direction
 from tests.chatting import Someone, assert_nothing_of
 
@@ -204,3 +206,22 @@ async def test_a_draft_that_is_full_says_so(heed, rosa):
         await rosa.says("a" * 4096)
     assert "as much as I can hold" in await rosa.says("b" * 4096)
     await rosa.presses("That is all")
+
+
+async def test_heed_says_what_to_do_next_once_and_is_short_after_that(rosa):
+    assert "Write more, or press That is all." in await rosa.says("The bin was not emptied.")
+    assert await rosa.says("Nor the blue one.") == "I have that too."
+    assert list(rosa.offered) == ["That is all", "Throw it away"]
+
+
+async def test_a_changed_message_is_answered_in_a_line(rosa):
+    await rosa.says("The bin was not emptied.")
+    assert await rosa.edits(rosa.next_message, text="The blue bin was not emptied.") == "I have changed that message."
+    assert "That is all" in rosa.offered
+
+
+@pytest.mark.parametrize("door", ["tell", "check"])
+async def test_the_other_door_opens_while_nothing_is_said_yet(rosa, door):
+    await rosa.says("/start")
+    await rosa.presses("Tell us")
+    assert "old one" not in await rosa.sends_press(door)

@@ -32,7 +32,7 @@ async def test_every_update_handled_twice_has_the_effect_of_once(store, clock):
 
     rosa = Someone(Stuttering(store, clock))
     await rosa.tells("The bin was not emptied.", "His dad hits him.", "They live at number 4.")
-    await rosa.presses("Send it")
+    await rosa.presses("That is all")
 
     [(_, messages)] = await rosa.heed.cases()
     assert [message.text for message in messages] == ["The bin was not emptied.\nHis dad hits him.", "They live at number 4."]
