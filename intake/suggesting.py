@@ -11,6 +11,8 @@ from triage.suggestion import Suggestion
 
 # So many keep both cores busy, and nobody waiting for long.
 MOST = 8
+# Characters; a message with more is read for long, and is asked about apart, so that a cry for help does not wait for a book.
+LONG = 20_000
 
 
 class SuggestsMany(Protocol):
@@ -38,6 +40,8 @@ class Together:
 
     async def __call__(self, message: TriageInput) -> Suggestion:
         """Return the suggestion for a message; raises whatever the classifier raises about it, such as ModelUnusable."""
+        if len(message.text) > LONG:
+            return await asyncio.to_thread(self._classify, message)
         loop = asyncio.get_running_loop()
         asked = _Asked(message, loop.create_future())
         if self._work is None or self._work.done() or self._work.get_loop() is not loop:
@@ -51,7 +55,7 @@ class Together:
         """Answer until nobody waits."""
         while self._waiting:
             now, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            answers = await asyncio.to_thread(self._suggest, [asked.message for asked in now])
+            answers = await self._answers([asked.message for asked in now])
             for asked, answer in zip(now, answers, strict=True):
                 if asked.answer.done():
                     continue  # whoever asked has been cancelled
@@ -60,10 +64,17 @@ class Together:
                 else:
                     asked.answer.set_result(answer)
 
+    async def _answers(self, messages: list[TriageInput]) -> Sequence[Suggestion | Exception]:
+        try:
+            return await asyncio.to_thread(self._suggest, messages)
+        except Exception as error:  # noqa: BLE001 - such as a thread that cannot be had: whoever waits must hear of it
+            return [error for _ in messages]
+
     def _suggest(self, messages: list[TriageInput]) -> list[Suggestion | Exception]:
         if len(messages) > 1 and hasattr(self._classify, "suggest_many"):
             try:
-                return [*cast("SuggestsMany", self._classify).suggest_many(messages)]
+                found = cast("SuggestsMany", self._classify).suggest_many(messages)
+                return [suggestion for _, suggestion in zip(messages, found, strict=True)]
             except Exception:  # noqa: BLE001 - one of them may be at fault, which must harm no other: each is asked about alone
                 return [self._one(message) for message in messages]
         return [self._one(message) for message in messages]

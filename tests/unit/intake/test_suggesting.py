@@ -64,6 +64,35 @@ async def test_one_message_at_fault_harms_no_other():
     assert slow.batches == [["a"], ["b", "bad", "c"], ["b"], ["bad"], ["c"]]
 
 
+async def test_a_long_message_keeps_nobody_waiting():
+    slow, quick = Event(), TriageInput("Please help.")
+
+    def classify(message):
+        assert message is quick or slow.wait(30)
+        return NOTHING_WRONG
+
+    together = Together(classify)
+    long = asyncio.ensure_future(together(TriageInput("A book. " * 5_000)))
+    assert await asyncio.wait_for(together(quick), 20) is NOTHING_WRONG
+    slow.set()
+    assert await long is NOTHING_WRONG
+
+
+async def test_whoever_waits_hears_of_every_fault(monkeypatch):
+    slow = Slow()
+    monkeypatch.setattr(slow, "suggest_many", lambda _messages: [NOTHING_WRONG])
+    slow.let_go.set()
+    together = Together(slow)
+    assert await asyncio.gather(*(together(TriageInput(text)) for text in "abc")) == [NOTHING_WRONG] * 3
+
+    async def no_thread(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(asyncio, "to_thread", no_thread)
+    told = await asyncio.gather(*(together(TriageInput(text)) for text in "abc"), return_exceptions=True)
+    assert [type(each) for each in told] == [RuntimeError] * 3
+
+
 async def test_somebody_who_gives_up_keeps_no_other_waiting():
     slow = Slow()
     together = Together(slow)
