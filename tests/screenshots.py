@@ -73,7 +73,7 @@ def main(folder: Path, names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as away, sync_playwright() as playwright:
         filled = Path(away) / "filled.db"
         cases = elsewhere(lambda: _fill(filled))
-        browser = playwright.chromium.launch(executable_path=found_chromium(), args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=found_chromium(), args=[*QUIET, "--lang=en-GB"])
         with served((filled, cases), Path(away)) as desk:
             _take(browser, desk, folder, names)
         browser.close()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pyotp
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -52,6 +53,10 @@ class Served:
 
     def case(self, subject: str) -> str:
         return f"{self.address}/cases/{self.cases[subject]}"
+
+    def code_for(self, key: str) -> str:
+        """The one-time code that an authenticator shows now, by the desk's clock, for a key as it stands on the page."""
+        return pyotp.TOTP(key.replace(" ", "")).at(MORNING)
 
     def receive(self, sample: Sample) -> str:
         """Put another case into the store while the desk is running; return its reference."""

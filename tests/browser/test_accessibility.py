@@ -62,39 +62,6 @@ def test_signing_in(shared_desk: Served, look: Look):
     look.at("sign-in refused")
 
 
-def test_the_officer_s_pages(shared_desk: Served, look: Look):
-    sign_in(look.page, shared_desk, "officer")
-    for path in (
-        "/queue",
-        "/queue?status=closed",
-        "/queue?concerns=yes",
-        "/search",
-        "/search?q=her+hip",
-        "/search?q=xyzzy",
-        "/pen",
-        "/pen/1",
-        "/statistics",
-        "/keys",
-        "/password",
-        "/nowhere",
-        "/accounts",
-    ):
-        look.at(path, shared_desk.address + path)
-    for subject in shared_desk.cases:
-        look.at(subject, shared_desk.case(subject))
-
-
-def test_a_case_with_everything_open(shared_desk: Served, look: Look):
-    sign_in(look.page, shared_desk, "safeguarding")
-    for subject in (HEARING, "About Mr Orme, night carer", "Invoice 0099 is wrong for the third time"):
-        look.page.goto(shared_desk.case(subject))
-        look.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        look.at(f"{subject}, all open")
-    look.page.goto(shared_desk.case(HEARING))
-    look.page.click("[data-keys-open]")
-    look.at("help sheet")
-
-
 def test_a_case_to_correct_and_one_decided_and_closed(desk: Served, look: Look):
     page = look.page
     sign_in(page, desk, "officer")

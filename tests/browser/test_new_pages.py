@@ -2,7 +2,6 @@
 
 from playwright.sync_api import Page
 
-from tests.administering import NEW, OLD
 from tests.browser.conftest import HEARING, Served, sign_in
 from tests.browser.test_accessibility import Look, axe, look, wide_page  # noqa: F401 - fixtures
 
@@ -39,15 +38,6 @@ def test_a_call_typed_in_and_its_letter(desk: Served, look: Look):  # noqa: F811
     look.at("letter to print")
     page.click("text=I have posted it")
     look.at("posted")
-
-
-def test_the_administrators_pages(shared_desk: Served, look: Look):  # noqa: F811 - the fixture
-    sign_in(look.page, shared_desk, "administrator")
-    for path in ("/profile", "/models", f"/models/{NEW}", f"/models/{OLD}", "/health"):
-        look.at(path, shared_desk.address + path)
-    look.page.goto(f"{shared_desk.address}/models/{NEW}")
-    look.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    look.at("a card, all open")
 
 
 def test_a_call_is_typed_in_with_the_keyboard_alone(desk: Served, page: Page):

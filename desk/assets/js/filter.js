@@ -9,7 +9,7 @@ function makeBox(page, name, legend) {
   const box = page.createElement("input");
   box.id = `${name}-filter`;
   box.type = "text";
-  box.className = "govuk-input heed-filter";
+  box.className = "govuk-input heed-find";
   box.placeholder = "Type to find an answer";
   box.autocomplete = "off";
   box.dataset.rowKey = "/";
