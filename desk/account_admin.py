@@ -43,11 +43,17 @@ async def add_account(store: Store, by: int, name: str, role: str, now: datetime
 
 
 async def reset_account(store: Store, by: int, account_id: int, now: datetime) -> tuple[str, str]:
-    """Give an account a new one-time password and end its sessions; return its name and that password. Raises NotFound."""
+    """Give an account a new one-time password and end its sessions; return its name and that password.
+
+    Raises NotFound, and AccountInvalid for one that the council's provider vouches for: with a password of its own it would outlive
+    what the provider takes away.
+    """
     password = one_time_password()
     password_hash = await asyncio.to_thread(hash_password, password)
     async with store.begin() as unit:
         account = await _find(unit, account_id)
+        if account.password_hash is None:
+            raise AccountInvalid("accounts", "This account signs in with the council's own service and has no password here.")
         account.password_hash, account.must_change_password = password_hash, True
         account.failed_attempts, account.locked_until = 0, None
         await unit.second_factors.forget_devices(account_id)

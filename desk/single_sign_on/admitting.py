@@ -28,6 +28,8 @@ async def admit(store: Store, issuer: str, subject: str, name: str, role: Role |
         account = await unit.identities.account(issuer, subject)
         if role is None or (account is not None and account.disabled_at is not None):
             who = account.id if account is not None and account.id is not None else await unit.accounts.service("desk", now)
+            if account is not None and account.id is not None:
+                await unit.accounts.end_sessions(account.id)  # those of a role that the provider has taken away
             await unit.audit.append(now, who, "sign_in_refused")
             await unit.commit()
             raise NotAdmitted("Your council account gives you no role here; ask an administrator." if role is None else None)
@@ -75,5 +77,5 @@ async def _let_in(unit: UnitOfWork, account: Account, now: datetime, caller: Cal
     assert account.id is not None  # noqa: S101 - it came from the store
     device = secrets.token_urlsafe(32)
     is_fresh = await remember_device(unit, account.id, caller, digest_of(device), now)
-    await unit.audit.append(now, account.id, "signed_in")
+    await unit.audit.append(now, account.id, "signed_in", None, "by the provider")
     return Admitted(await start_session(unit, account.id, now, caller), device=device if is_fresh else None)

@@ -33,7 +33,11 @@ async def add(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
 @router.post("/accounts/{account_id}/reset")
 async def reset(request: Request, desk: TheDesk, visitor: SignedIn, account_id: RowNumber) -> Response:
     """Give an account a new one-time password and show it, this once."""
-    return await _page(request, desk, fresh=await reset_account(desk.store, visitor.account_id, account_id, desk.clock()))
+    try:
+        fresh = await reset_account(desk.store, visitor.account_id, account_id, desk.clock())
+    except AccountInvalid as invalid:
+        return await _page(request, desk, 422, errors={invalid.field: str(invalid)})
+    return await _page(request, desk, fresh=fresh)
 
 
 @router.post("/accounts/{account_id}/codes/remove")

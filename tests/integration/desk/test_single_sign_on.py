@@ -13,6 +13,7 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
+from desk.account_admin import AccountInvalid, reset_account
 from desk.app import DeskConfig, create_app
 from desk.single_sign_on.config import SingleSignOn
 from models.states import Role
@@ -124,6 +125,23 @@ async def test_who_has_no_role_here_is_not_let_in(visit, provider, roles):
     provider.claims["roles"] = roles
     visitor = visit()
     assert "gives you no role here" in await refusal(visitor, await sign_in(visitor, provider))
+
+
+async def test_a_role_that_was_taken_away_ends_the_sessions_that_it_opened(visit, provider):
+    before, after = visit(), visit()
+    await sign_in(before, provider)
+    provider.claims["roles"] = []
+    await sign_in(after, provider)
+    assert (await before.get("/queue")).status_code == 303
+
+
+async def test_who_comes_through_the_provider_gets_no_password_beside_it(visit, provider, store):
+    await sign_in(visit(), provider)
+    by = await add_account(store, "alex", Role.ADMINISTRATOR)
+    async with store.read() as unit:
+        account = await unit.accounts.by_name("sam.okoro")
+    with pytest.raises(AccountInvalid, match="council's own service"):
+        await reset_account(store, by, account.id, datetime.now(UTC))
 
 
 async def test_a_disabled_account_stays_out(visit, provider, store):
