@@ -89,7 +89,8 @@ async def _pass_on(notes: Notes, said: Disclosed, talk: Talk, state: FSMContext,
 
     async def tell(filed: Filed) -> None:
         await write(state, replace(notes.filed_as(filed.reference), helped=known))
-        talk.say([texts.PASSED_ON.format(reference=filed.reference), *lines, advocate(services, said.suggestion)])
+        sorry = texts.SORRY if tells_of_loss(notes.text) else ""
+        talk.say([sorry, texts.PASSED_ON.format(reference=filed.reference), *lines, advocate(services, said.suggestion)])
         talk.say(texts.GO_ON, keyboards.while_telling(passed_on=True))
 
     file(talk, services, draft_report(talk, notes), said.suggestion, notes.parts, tell)

@@ -31,6 +31,7 @@ WRITE = text(
 )
 KEPT = text("I have that. Write more, or press That is all.")
 KEPT_TOO = text("I have that too.")
+SORRY = text("I am so sorry for your loss.")
 SORRY_FOR_LOSS = text(
     "I am so sorry for your loss. I have kept what you wrote. Take all the time you need. Write more if you like, or press That is all."
 )
