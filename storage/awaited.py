@@ -31,6 +31,11 @@ class AwaitedRepository:
         """Return the file as it stands now, locked against other writers where the database can, or None."""
         return await get_locked(self._session, AwaitedFile, file_id)
 
+    async def is_known(self, case_id: int, source: str) -> bool:
+        """Whether a file of this source came with a message of the case before."""
+        wanted = select(AwaitedFile.id).join(Message, col(Message.id) == AwaitedFile.message_id)
+        return (await self._session.exec(wanted.where(Message.case_id == case_id, AwaitedFile.source == source))).first() is not None
+
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> AwaitedFile | None:
         """Take up the oldest file of `channels` that is due, and hide it from others for `lease`."""
         due = (

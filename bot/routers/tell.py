@@ -56,7 +56,7 @@ async def done(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, s
 async def edit(message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
     """Change the message in the draft, or add the change to the case it is in; a live location that moves, and the like, is let pass."""
     part, _ = part_of(message)
-    if part is None or not (message.text or message.caption):
+    if part is None or not (message.text or message.caption or part.file):
         return
     notes = await read(state)
     in_draft = any(old.message_id == part.message_id for old in notes.parts)
@@ -80,10 +80,11 @@ async def _change_filed(message: Message, part: Part, talk: Talk, state: FSMCont
     async with services.store.read() as unit:
         case_id = await unit.conversations.case_of_message(talk.stream, part.message_id)
         case = None if case_id is None else await unit.cases.get(case_id)
+        is_known = part.file is not None and case_id is not None and await unit.awaited.is_known(case_id, part.file.file_id)
     if case is None:
         return False
     note = f"[This changes the message sent on {message.date:%-d %B %Y} at {message.date:%H:%M} UTC.]"
-    changed = Part(part.message_id, f"{note}\n{part.text}")
+    changed = Part(part.message_id, f"{note}\n{part.text}", None if is_known else part.file)
     suggestion = await add_to(case.reference, changed, await read(state), talk, services)
     talk.say(texts.EDIT_FILED.format(reference=case.reference))
     await say_help(Disclosed(suggestion, part.text), talk, state, services)

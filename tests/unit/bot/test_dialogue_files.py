@@ -1,6 +1,8 @@
 """Photos, voice notes and files are named in the report, to be fetched once its words are received."""
 
 from intake.report import Awaited
+from models.awaited import AwaitedFile
+from models.states import Channel
 
 PHOTO = [
     {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 60},
@@ -34,6 +36,23 @@ async def test_a_file_that_is_too_large_is_noted_and_said(heed, rosa):
     )
     assert "too big" in said
     assert "too large to be taken" in await rosa.skips(await rosa.presses("That is all"))
+
+
+async def test_a_photo_put_in_place_of_one_that_was_filed_is_fetched_too_and_the_same_one_is_not_fetched_again(heed, rosa):
+    await rosa.sends(photo=PHOTO)
+    wrong = rosa.next_message
+    await rosa.skips(await rosa.presses("That is all"))
+    await rosa.presses("Send it")
+    better = [{"file_id": "better", "file_unique_id": "b", "width": 900, "height": 600}]
+    assert "your change with HD-0000-0012" in await rosa.edits(wrong, photo=better)
+    assert [file.source for file in heed.receiver.received[-1].awaited] == ["better"]
+    [(_, messages)] = await heed.cases()
+    async with heed.store.begin() as unit:
+        named = AwaitedFile(message_id=messages[0].id, channel=Channel.CHAT, source="better", filename="b.jpg", available_at=heed.clock())
+        await unit.awaited.add(named)
+        await unit.commit()
+    await rosa.edits(wrong, photo=better, caption="The path.")
+    assert heed.receiver.received[-1].awaited == ()
 
 
 async def test_a_voice_note_added_to_a_case_is_fetched(heed, rosa):
