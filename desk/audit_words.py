@@ -3,7 +3,7 @@
 from models.accounts import AuditEntry
 
 # Only of these is the detail shown: it names accounts, models or settings, never what anybody wrote or searched for.
-TOLD_IN_FULL = ("account", "codes", "role", "model", "token", "profile", "history", "figures")
+TOLD_IN_FULL = ("account", "codes", "role", "model", "token", "profile", "history", "figures", "signed")
 
 
 def action_in_words(action: str) -> str:

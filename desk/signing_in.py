@@ -78,7 +78,7 @@ class SignIn:
             account = await unit.accounts.get(_id_of(found[1])) or found[1]
             throttle = await throttle_of(unit, account, caller, now)
             if _is_open(account, throttle, now) and await self._codes.check(unit, _id_of(account), code, now):
-                admitted = await self._let_in(unit, account, throttle, caller, now)
+                admitted = await self._let_in(unit, account, throttle, caller, now, "password and code")
             else:
                 await note_refusal(unit, account, throttle, now)
                 has_ended = not throttle.is_open(now)
@@ -141,19 +141,19 @@ class SignIn:
         """Let in, or ask for a code: failures are forgotten only once that is right too, or a code could be guessed without end."""
         account_id = _id_of(account)
         if not await unit.second_factors.is_on(account_id):
-            return await self._let_in(unit, account, throttle, caller, now)
+            return await self._let_in(unit, account, throttle, caller, now, "password")
         await unit.second_factors.forget_pending(now - CODE_WITHIN)
         token = secrets.token_urlsafe(32)
         await unit.second_factors.add(PendingSignIn(token_digest=digest_of(token), account_id=account_id, started_at=now))
         return Admitted(token, needs_code=True)
 
     @staticmethod
-    async def _let_in(unit: UnitOfWork, account: Account, throttle: Throttle, caller: Caller, now: datetime) -> Admitted:
+    async def _let_in(unit: UnitOfWork, account: Account, throttle: Throttle, caller: Caller, now: datetime, by: str) -> Admitted:
         account_id, device = _id_of(account), secrets.token_urlsafe(32)
         throttle.succeed()
         await unit.second_factors.end_pending(account_id)
         is_fresh = await remember_device(unit, account_id, caller, digest_of(device), now)
-        await unit.audit.append(now, account_id, "signed_in")
+        await unit.audit.append(now, account_id, "signed_in", None, f"by {by}")
         return Admitted(await start_session(unit, account_id, now, caller), device=device if is_fresh else None)
 
 

@@ -77,11 +77,13 @@ async def add_code(request: Request, desk: TheDesk) -> Response:
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
+async def sign_out(desk: TheDesk, visitor: SignedIn) -> Response:
     """End the session; whom the council's provider let in is signed out there too."""
-    async with desk.store.read() as unit:
+    async with desk.store.begin() as unit:
         account = await unit.accounts.get(visitor.account_id)
-    await _end_session(request, desk)
+        await unit.accounts.end_session(visitor.token_digest)
+        await unit.audit.append(desk.clock(), visitor.account_id, "signed_out")
+        await unit.commit()
     has_password = account is not None and account.password_hash is not None
     elsewhere = None if has_password or desk.provider is None else await desk.provider.way_out()
     answer = RedirectResponse(elsewhere or "/sign-in", status_code=303)

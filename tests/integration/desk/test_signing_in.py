@@ -150,6 +150,13 @@ async def test_signing_out_ends_the_session_for_good(officer):
     assert (await officer.get("/queue")).status_code == 303
 
 
+async def test_coming_and_going_is_on_record_with_how(officer, store):
+    await officer.post("/sign-out")
+    async with store.read() as unit:
+        latest = await unit.audit.latest(2)
+    assert [(entry.action, entry.detail) for entry in latest] == [("signed_out", ""), ("signed_in", "by password")]
+
+
 async def test_after_signing_in_one_is_where_one_wanted_to_be(browser, cases):
     visitor = browser()
     assert (await visitor.get("/statistics")).headers["location"] == "/sign-in?next=/statistics"
