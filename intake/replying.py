@@ -25,8 +25,8 @@ LARGEST_TOGETHER = 10 * 1024 * 1024  # bytes; many mail systems refuse letters o
 ANSWERING = re.compile(r"^\s*(?:(?:re|fw|fwd|aw)\s*:\s*)+", re.IGNORECASE)
 TEXT, WAY, FILES = "reply-text", "reply-way", "reply-files"
 
-# Makes the outgoing payloads of a reply over a channel from recipient, text and files.
-WritePayloads = Callable[[str, str, Sequence[File]], list[dict[str, Any]]]
+# Makes the outgoing payloads of a reply over a channel from recipient, text, files, and the language of the conversation, if it has one.
+WritePayloads = Callable[[str, str, Sequence[File], str | None], list[dict[str, Any]]]
 
 
 class TooLateToTakeBack(HeedError):
@@ -88,7 +88,8 @@ async def reply(
     message_id = await unit.cases.add_message(message, [attachment_of(file) for file in draft.files])
     key = _key(message_id)
     write = _mailed if way.channel is Channel.EMAIL else _chatted
-    payloads = write(case, message, messages, way, draft, letters, writers, key)
+    language = await language_of(way.recipient, unit)
+    payloads = write(case, message, messages, way, draft, letters, writers, key, language)
     if not payloads:  # such as a text whose sender is a word, and no number
         raise ActionInvalid(fields={WAY: "Nobody can be answered there. Choose another way."})
     for number, payload in enumerate(payloads):
@@ -147,6 +148,12 @@ async def take_back(unit: UnitOfWork, case: Case, account_id: int, reply_id: int
     return written
 
 
+async def language_of(stream: str, unit: UnitOfWork) -> str | None:
+    """Return the language that the conversation `stream` is held in, such as "cy"; None where there is none."""
+    conversation = await unit.conversations.get(stream)
+    return None if conversation is None else conversation.data.get("language")
+
+
 def packed(files: Sequence[File]) -> list[dict[str, str]]:
     """Return files as an outbox payload holds them."""
     return [{"name": each.name, "type": each.content_type, "content": b64encode(each.content).decode()} for each in files]
@@ -187,6 +194,7 @@ def _mailed(
     letters: Letters,
     _writers: Mapping[Channel, WritePayloads],
     key: str,
+    _language: str | None,
 ) -> list[dict[str, Any]]:
     answered = [each for each in messages if each.direction is Direction.INBOUND and each.message_id and not each.automatic]
     thread = [each.message_id for each in messages if each.message_id]
@@ -209,10 +217,11 @@ def _chatted(
     letters: Letters,
     writers: Mapping[Channel, WritePayloads],
     _key: str,
+    language: str | None,
 ) -> list[dict[str, Any]]:
     said = {"reference": case.reference, "name": _name(messages, way), "text": draft.text.strip()}
     message.text = letters.words("chat_reply", said)
-    return writers[way.channel](way.recipient, message.text, draft.files)
+    return writers[way.channel](way.recipient, message.text, draft.files, language)
 
 
 def _name(messages: Sequence[Message], way: Way) -> str:

@@ -7,7 +7,7 @@ from intake.acknowledging import acknowledge_split_off, key_of
 from intake.letters import Letters, in_words
 from intake.moving import adopt, case_id_of, check_unmoved, judged_messages, settle, weight
 from intake.references import new_reference
-from intake.replying import WritePayloads
+from intake.replying import WritePayloads, language_of
 from models.cases import Case, Message
 from models.errors import ActionInvalid
 from models.joins import CaseSplit
@@ -65,7 +65,8 @@ async def _tell_in_chat(
     if first.channel not in writers or not first.sender or await unit.outbox.is_written(key_of(case)):
         return
     words = letters.words("chat_split", {"reference": case.reference, "answer_by": in_words(letters.answer_by(now))})
-    for payload in writers[first.channel](first.sender, words, ())[:1]:
+    language = await language_of(first.sender, unit)
+    for payload in writers[first.channel](first.sender, words, (), language)[:1]:
         await unit.outbox.add(
             key_of(case), first.channel, OutboxPurpose.ACKNOWLEDGEMENT, first.sender, payload, now, case_id=case.id, stream=first.sender
         )

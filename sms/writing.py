@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 LONGEST_TEXT = 670
 
 
-def reply_texts(recipient: str, text: str, files: Sequence[File]) -> list[dict[str, Any]]:
+def reply_texts(recipient: str, text: str, files: Sequence[File], _language: str | None = None) -> list[dict[str, Any]]:
     """Return the outbox payloads of a text to `recipient`, such as sms:+447700900123; files cannot go with it and are named instead."""
     number = number_in(recipient)
     if number is None:

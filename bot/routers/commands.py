@@ -17,6 +17,7 @@ from bot.prompts import ask
 from bot.services import Services
 from bot.states import Tell
 from bot.talk import Talk
+from storage.unit_of_work import UnitOfWork
 
 
 def router() -> Router:
@@ -91,7 +92,11 @@ async def delete(_message: Message, talk: Talk, state: FSMContext, services: Ser
     found = await ask_erasure(talk, state, services)
     if not had_draft and not found:
         talk.say(texts.NOTHING_TO_DELETE)
-    await ask(talk, state, services)
+
+    async def ask_again(_unit: UnitOfWork) -> None:
+        await ask(talk, state, services)
+
+    talk.then(ask_again)  # below what is said of each case
 
 
 async def language(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:

@@ -168,3 +168,9 @@ async def test_somebody_young_is_offered_an_advocate_by_name_and_only_asked_how_
 async def test_somebody_young_without_a_danger_hears_of_advocates_with_the_reference(rosa):
     await rosa.tells("I am 15 and my social worker never comes.")
     assert "ask us for an advocate" in await rosa.presses("Send it")
+
+
+async def test_who_mourns_is_met_with_sorrow_also_where_a_danger_is_seen(rosa):
+    said = await rosa.says("My brother died on Sunday. My dad hits me and I cannot stop crying.")
+    assert said.startswith("I am so sorry for your loss.")
+    assert "passed this on at once" in said

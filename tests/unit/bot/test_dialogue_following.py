@@ -125,3 +125,10 @@ async def test_help_and_privacy_come_back_to_the_question(rosa):
     assert "Who is this about?" in await rosa.says("/help")
     assert "Who is this about?" in await rosa.says("/privacy")
     assert "30 days" in await rosa.says("/privacy")
+
+
+async def test_after_asking_to_have_a_case_taken_out_the_doors_stand_below(rosa):
+    await rosa.tells("My blue badge has not come.")
+    await rosa.presses("Send it")
+    said = await rosa.says("/delete")
+    assert said.index("HD-0000-0012 taken out") < said.index("What would you like to do?")

@@ -25,3 +25,10 @@ def test_a_long_reply_is_several_messages_that_lose_nothing():
 @pytest.mark.parametrize("recipient", ["jo@example.org", "telegram:", "telegram:x", "sms:07700900142"])
 def test_what_is_no_chat_gets_nothing(recipient):
     assert reply_calls(recipient, "Hello", ()) == []
+
+
+@pytest.mark.parametrize(("language", "label"), [(None, "Write back"), ("en", "Write back"), ("pl", "Odpisz")])
+def test_the_button_below_a_reply_is_in_the_language_of_the_chat(language, label):
+    [said] = reply_calls("telegram:4711", "Your reference is HD-0000-0012.", (), language)
+    [[button]] = said["reply_markup"]["inline_keyboard"]
+    assert (button["text"], button["callback_data"]) == (label, "write:HD-0000-0012")
