@@ -32,7 +32,11 @@ def scrape(store, clock):
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.text)
-        return {(sample.name, sample.labels.get("field") or sample.labels.get("channel", "")): sample.value for family in families for sample in family.samples}
+        return {
+            (sample.name, sample.labels.get("field") or sample.labels.get("channel", "")): sample.value
+            for family in families
+            for sample in family.samples
+        }
 
     return ask
 

@@ -103,17 +103,19 @@ async def test_work_is_stopped_when_another_has_the_turn(turn, store, clock):
 
 
 async def test_a_store_that_is_away_for_a_moment_takes_no_turn_from_anybody(turn, store, monkeypatch):
-    doing, begin, tries = Work(), store.begin, []
+    doing, begin, tries, tried = Work(), store.begin, [], asyncio.Event()
     one = asyncio.create_task(turn().run(doing))
     await begun(doing)
 
     def away():
         tries.append(1)
+        if len(tries) == 3:
+            tried.set()
         raise StoreUnavailable
 
     monkeypatch.setattr(store, "begin", away)
-    while len(tries) < 3:
-        await asyncio.sleep(0.005)
+    async with asyncio.timeout(10):
+        await tried.wait()
     monkeypatch.setattr(store, "begin", begin)
     assert not doing.ended.is_set()
     one.cancel()
