@@ -35,6 +35,8 @@ class SmsEdge(HttpEdge):
 
         def read(body: bytes, headers: Headers) -> Arrival | HTTPStatus:
             if not is_signed(config.secret, headers, body):
+                # A stranger's, or the provider's own with another secret than ours: then every text is refused until that is mended.
+                log.error("text_signed_otherwise", setting="HEED_SMS_SECRET")
                 return HTTPStatus.FORBIDDEN
             if not is_recent(headers, clock().timestamp(), config.window):
                 # The provider's own: played again, or one of the clocks is wrong. Then it waits there until that is mended.

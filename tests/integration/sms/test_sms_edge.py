@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from intake.bell import Bell
 from intake.http_edge import LARGEST_BODY
@@ -82,9 +83,11 @@ async def test_the_words_cannot_be_changed_on_the_way(client, store, clock):
     assert await rows(store) == []
 
 
-async def test_another_secret_signs_nothing(client, clock):
+async def test_another_secret_signs_nothing_and_the_log_names_the_setting(client, clock):
     body = body_of("m-1", "Hello")
-    assert (await deliver(client, clock, body, signed(body, clock().timestamp(), "another"))).status_code == 403
+    with capture_logs() as logs:
+        assert (await deliver(client, clock, body, signed(body, clock().timestamp(), "another"))).status_code == 403
+    assert {"event": "text_signed_otherwise", "setting": "HEED_SMS_SECRET", "log_level": "error"} in logs
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-301, 503), (-300, 200), (300, 200), (301, 503)])
