@@ -155,7 +155,7 @@ async def test_the_pen_is_read_oldest_first_and_without_its_bytes_where_only_the
     async with store.read() as unit:
         assert [row.raw for row in await unit.inbox.held()] == [b"one", b"two", b"three"]
     async with store.read() as unit:
-        heads = await unit.inbox.held_heads(limit=2)
+        heads = (await unit.inbox.held_heads())[:2]
         assert [(row.id, size) for row, size in heads] == [(1, 3), (2, 3)]
         with pytest.raises(InvalidRequestError, match="raiseload"):
             _ = heads[0][0].raw
