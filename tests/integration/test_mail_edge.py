@@ -260,14 +260,14 @@ async def test_stopping_tells_the_idle_to_come_back(edge, talk):
 
 async def test_stopping_finishes_what_is_being_stored_and_says_so(edge, talk, store, monkeypatch):
     entered, go_on = asyncio.Event(), asyncio.Event()
-    commit = edge._inbox._commit
+    write = edge._inbox._mails._write_all
 
     async def slow(mails):
         entered.set()
         await go_on.wait()
-        return await commit(mails)
+        return await write(mails)
 
-    monkeypatch.setattr(edge._inbox, "_commit", slow)
+    monkeypatch.setattr(edge._inbox._mails, "_write_all", slow)
     await talk.begin()
     answer = asyncio.create_task(talk.say(MAIL + b"."))
     await entered.wait()
