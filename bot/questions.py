@@ -11,6 +11,10 @@ from bot.notes import Notes
 from bot.wording import Sayable, Text
 
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+LONGEST_POSTAL_ADDRESS = 300
+MOST_WORDS_OF_AN_ADDRESS = 8  # "You can write to me at …"
+MOST_WORDS_OF_A_NUMBER = 14  # its figures may stand apart
+FEW_WORDS = 2  # more of them tell of something else than a number
 DIGITS_OF_A_NUMBER = range(6, 16)  # ITU-T E.164 has at most fifteen
 NUMBER = re.compile(r"\+?[\d\s()./-]*\d")
 
@@ -81,12 +85,13 @@ def short(most_words: int, most_characters: int, *, figures: bool = True) -> Tak
 
 def lines(said: str) -> str | None:
     """Take what may be a postal address: some lines, or one with commas, with a figure or capital letter in it."""
-    return said if 0 < len(said) <= 300 and re.search(r"[\dA-Z]", said) else None  # noqa: PLR2004 - longer than any address
+    return said if 0 < len(said) <= LONGEST_POSTAL_ADDRESS and re.search(r"[\dA-Z]", said) else None
 
 
 def address(said: str) -> str | None:
     """Take an address, with a few words around it; what was meant as one and is none is asked for again."""
-    if not 0 < len(said) <= LONGEST_ADDRESS or len(said.split()) > 8 or ("@" not in said and len(said.split()) > 1):  # noqa: PLR2004 - "You can write to me at …"
+    words = len(said.split())
+    if not 0 < len(said) <= LONGEST_ADDRESS or words > MOST_WORDS_OF_AN_ADDRESS or ("@" not in said and words > 1):
         return None
     found = ADDRESS.search(said)
     return found.group().rstrip(".!?") if found else ""
@@ -95,9 +100,9 @@ def address(said: str) -> str | None:
 def number(said: str) -> str | None:
     """Take a telephone number, with a few words around it."""
     found = NUMBER.search(said)
-    if found and sum(map(str.isdigit, found.group())) in DIGITS_OF_A_NUMBER and len(said.split()) <= 14:  # noqa: PLR2004 - figures may stand apart
+    if found and sum(map(str.isdigit, found.group())) in DIGITS_OF_A_NUMBER and len(said.split()) <= MOST_WORDS_OF_A_NUMBER:
         return found.group().strip()
-    return "" if len(said.split()) <= 2 else None  # noqa: PLR2004 - more words tell of something else
+    return "" if len(said.split()) <= FEW_WORDS else None
 
 
 def _is_for_another(notes: Notes) -> bool:

@@ -87,9 +87,11 @@ async def reply(
     message = Message(case_id=case_id_of(case), direction=Direction.OUTBOUND, channel=way.channel, at=now, text="")
     message_id = await unit.cases.add_message(message, [attachment_of(file) for file in draft.files])
     key = _key(message_id)
-    write = _mailed if way.channel is Channel.EMAIL else _chatted
-    language = await language_of(way.recipient, unit)
-    payloads = write(case, message, messages, way, draft, letters, writers, key, language)
+    if way.channel is Channel.EMAIL:
+        payloads = [_mailed(case, message, messages, way, draft, letters, key)]
+    else:
+        message.text = letters.words("chat_reply", {"reference": case.reference, **_said(messages, way, draft)})
+        payloads = writers[way.channel](way.recipient, message.text, draft.files, await language_of(way.recipient, unit))
     if not payloads:  # such as a text whose sender is a word, and no number
         raise ActionInvalid(fields={WAY: "Nobody can be answered there. Choose another way."})
     for number, payload in enumerate(payloads):
@@ -186,42 +188,23 @@ def _checked(draft: Draft, ways: Sequence[Way]) -> Way:
 
 
 def _mailed(
-    case: Case,
-    message: Message,
-    messages: Sequence[Message],
-    way: Way,
-    draft: Draft,
-    letters: Letters,
-    _writers: Mapping[Channel, WritePayloads],
-    key: str,
-    _language: str | None,
-) -> list[dict[str, Any]]:
+    case: Case, message: Message, messages: Sequence[Message], way: Way, draft: Draft, letters: Letters, key: str
+) -> dict[str, Any]:
+    """Return the letter in the thread of what it answers, and keep with `message` what it says."""
     answered = [each for each in messages if each.direction is Direction.INBOUND and each.message_id and not each.automatic]
     thread = [each.message_id for each in messages if each.message_id]
     if answered:  # the last that a person wrote is what is answered, whatever came after it
         thread = [*(each for each in thread if each != answered[-1].message_id), answered[-1].message_id or ""]
     subject = ANSWERING.sub("", (answered[-1].subject if answered else "") or case.subject) or case.reference
-    said = {"name": _name(messages, way), "subject": subject, "text": draft.text.strip()}
+    said = {"subject": subject, **_said(messages, way, draft)}
     letter = letters.from_a_person("reply", said, way.recipient, key, case.reference, thread)
     message.sender, message.subject = letters.config.mail_from, letter["headers"]["Subject"]
     message.message_id, message.text = letter["headers"]["Message-ID"], letter["text"]
-    return [{**letter, "files": packed(draft.files)}]
+    return {**letter, "files": packed(draft.files)}
 
 
-def _chatted(
-    case: Case,
-    message: Message,
-    messages: Sequence[Message],
-    way: Way,
-    draft: Draft,
-    letters: Letters,
-    writers: Mapping[Channel, WritePayloads],
-    _key: str,
-    language: str | None,
-) -> list[dict[str, Any]]:
-    said = {"reference": case.reference, "name": _name(messages, way), "text": draft.text.strip()}
-    message.text = letters.words("chat_reply", said)
-    return writers[way.channel](way.recipient, message.text, draft.files, language)
+def _said(messages: Sequence[Message], way: Way, draft: Draft) -> dict[str, str]:
+    return {"name": _name(messages, way), "text": draft.text.strip()}
 
 
 def _name(messages: Sequence[Message], way: Way) -> str:
