@@ -1,15 +1,17 @@
 """What came of an update, or of a timer: carried out in one transaction, once."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from aiogram.fsm.context import FSMContext
 
 from bot.notes import read, write
 from bot.page import Page
 from bot.services import Services
-from bot.talk import Talk
+from bot.talk import Call, Talk
 from bot.winding import wind
 from models.errors import ConversationMoved
+from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose
 from storage.unit_of_work import UnitOfWork
 
@@ -33,9 +35,10 @@ class Outcome:
     async def __call__(self, unit: UnitOfWork) -> None:
         """Carry it out, once: a second time finds the first call written, or the conversation moved on (ConversationMoved)."""
         talk = self.talk
+        now = await unit.conversations.get(talk.stream)  # first: from here on nobody else answers in this chat
         if talk.calls and await unit.outbox.is_written(self._key(0)):
             return
-        if not self.before.same_as(await unit.conversations.get(talk.stream)):
+        if not self.before.same_as(now):
             raise ConversationMoved
         self.page.turn_to(self.after)
         talk.rewind(self.said)
@@ -54,18 +57,21 @@ class Outcome:
             await write(self.state, replace(notes, rows=(*notes.rows, row_id)))
 
     async def _send(self, unit: UnitOfWork) -> None:
-        talk, now = self.talk, self.services.clock()
-        for number, call in enumerate(talk.calls):
-            await unit.outbox.add(
-                key=self._key(number),
-                channel=Channel.CHAT,
-                purpose=OutboxPurpose.CONVERSATION,
-                recipient=talk.stream,
-                payload=call.payload,
-                now=now,
-                case_id=call.case_id,
-                stream=talk.stream,
-            )
+        now = self.services.clock()
+        await unit.outbox.add_all([self._row(number, call, now) for number, call in enumerate(self.talk.calls)])
+
+    def _row(self, number: int, call: Call, now: datetime) -> OutboxRow:
+        return OutboxRow(
+            key=self._key(number),
+            channel=Channel.CHAT,
+            purpose=OutboxPurpose.CONVERSATION,
+            recipient=self.talk.stream,
+            payload=call.payload,
+            created_at=now,
+            available_at=now,
+            case_id=call.case_id,
+            stream=self.talk.stream,
+        )
 
     def _key(self, number: int) -> str:
         return f"{self.talk.cause.key}:{number}"

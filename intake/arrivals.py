@@ -101,14 +101,15 @@ class Arrivals:
     async def _take_effects(self, group: list[tuple[InboxRow, Effect]]) -> None:
         """Carry out effects that are ready at the same time in one transaction; if one fails, none has happened."""
         async with self._store.begin() as unit:
-            for row, effect in group:
-                ours = await self._still_ours(row, unit)
-                if ours is None:
-                    log.warning("arrival_taken_over", row=row.id)
-                    continue
+            found = await unit.inbox.get_some([_id(row) for row, _ in group])
+            ours = [(now, effect) for row, effect in group if (now := found.get(_id(row))) is not None and _is_ours(row, now)]
+            for _, effect in ours:
                 await effect(unit)
-                ours.state, ours.done_at, ours.last_error = InboxState.DONE, self._clock(), None
+            for now, _ in ours:
+                now.state, now.done_at, now.last_error = InboxState.DONE, self._clock(), None
             await unit.commit()
+        if len(ours) < len(group):
+            log.warning("arrivals_taken_over", rows=len(group) - len(ours))
         log.info("arrivals_done", rows=[row.id for row, _ in group])
 
     async def _note_failure(self, row: InboxRow, error: Exception) -> None:
@@ -140,7 +141,7 @@ class Arrivals:
     async def _still_ours(self, row: InboxRow, unit: UnitOfWork) -> InboxRow | None:
         """Return the row as it stands now, or None when another worker has taken it up meanwhile."""
         now = await unit.inbox.get(_id(row))
-        return now if now is not None and now.state is InboxState.NEW and now.claims == row.claims else None
+        return now if now is not None and _is_ours(row, now) else None
 
     def _hold(self, row: InboxRow, reason: str) -> None:
         row.state, row.held_at, row.last_error = InboxState.HELD, self._clock(), reason
@@ -149,3 +150,8 @@ class Arrivals:
 def _id(row: InboxRow) -> int:
     assert row.id is not None  # noqa: S101 - it came from the store
     return row.id
+
+
+def _is_ours(row: InboxRow, now: InboxRow) -> bool:
+    """Whether a row that was taken up stands `now` as it was left: no other worker has taken it up meanwhile."""
+    return now.state is InboxState.NEW and now.claims == row.claims

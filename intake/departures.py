@@ -74,21 +74,19 @@ class Departures:
             if not waiting:
                 return  # another hand has noted ours with its own
             async with self._store.begin() as unit:
-                for _, (row, error) in waiting:
-                    await self._note(row, error, unit)
+                await unit.outbox.note_sent([row_id for row_id, (_, error) in waiting if error is None], self._clock())
+                for row_id, (_, error) in waiting:
+                    if error is not None:
+                        await self._note_failure(row_id, error, unit)
                 await unit.commit()
-            for row_id, _ in waiting:
+            for row_id, (row, error) in waiting:
+                log.info("letter_worked_on", row=row_id, sent=error is None, purpose=row.purpose.value, attempts=row.attempts)
                 del self._unnoted[row_id]
 
-    async def _note(self, row: OutboxRow, error: Exception | None, unit: UnitOfWork) -> None:
-        now = await unit.outbox.get(_id(row))
-        if now is None or now.state is not OutboxState.PENDING:
-            return
-        if error is None:
-            now.state, now.sent_at, now.last_error = OutboxState.SENT, self._clock(), None
-        else:
+    async def _note_failure(self, row_id: int, error: Exception, unit: UnitOfWork) -> None:
+        now = await unit.outbox.get(row_id)
+        if now is not None and now.state is OutboxState.PENDING:
             self._postpone(now, error)
-        log.info("letter_worked_on", row=row.id, state=now.state.value, purpose=row.purpose.value, attempts=row.attempts)
 
     def _postpone(self, row: OutboxRow, error: Exception) -> None:
         verdict = after_sending_failed(row.attempts, error)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.conversations import ChannelOffset, ChatMessage, ChatTimer, Conversation
 from storage.locking import get_locked, take_turns, writes
+from storage.putting import put_row
 
 
 class ConversationRepository:
@@ -25,11 +27,7 @@ class ConversationRepository:
 
     async def put(self, chat: str, state: str | None, data: dict[str, Any], now: datetime) -> None:
         """Keep a chat's state and draft."""
-        found = await self.get(chat)
-        if found is None:
-            found = Conversation(chat=chat, changed_at=now)
-        found.state, found.data, found.changed_at = state, dict(data), now
-        self._session.add(found)
+        await put_row(self._session, Conversation, {"chat": chat}, {"state": state, "data": data, "changed_at": now})
 
     async def offset(self, name: str) -> int | None:
         """Return the next update number to fetch for a channel, or None before the first."""
@@ -58,15 +56,11 @@ class ConversationRepository:
 
     async def set_timer(self, chat: str, does: str, since: datetime, due_at: datetime) -> None:
         """Have something done about a chat's draft at `due_at`, in place of what was to be done before."""
-        timer = await self.timer(chat) or ChatTimer(chat=chat, does=does, since=since, due_at=due_at)
-        timer.does, timer.since, timer.due_at, timer.tries = does, since, due_at, 0
-        self._session.add(timer)
+        await put_row(self._session, ChatTimer, {"chat": chat}, {"does": does, "since": since, "due_at": due_at, "tries": 0})
 
     async def stop_timer(self, chat: str) -> None:
         """Have nothing done about a chat any more."""
-        timer = await self.timer(chat)
-        if timer is not None:
-            await self._session.delete(timer)
+        await self._session.exec(delete(ChatTimer).where(col(ChatTimer.chat) == chat))
 
     async def timer(self, chat: str) -> ChatTimer | None:
         """Return what is to be done about a chat, locked against other writers where the database can, or None."""

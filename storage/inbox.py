@@ -1,6 +1,7 @@
 """Raw arrivals: taken once, claimed by one worker, never dropped."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from models.inbox import InboxRow
 from models.states import Channel, InboxState
 from storage.arriving import Arrival, keep_arrivals
 from storage.claiming import claim_arrivals
-from storage.locking import get_locked, take_turns
+from storage.locking import get_locked, locked, take_turns
 from storage.turns import Turns
 
 
@@ -73,6 +74,11 @@ class InboxRepository:
     async def get(self, row_id: int) -> InboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""
         return await get_locked(self._session, InboxRow, row_id)
+
+    async def get_some(self, row_ids: Sequence[int]) -> dict[int, InboxRow]:
+        """Return those of the rows that are there by their ids, locked against other writers where the unit of work may write."""
+        wanted = select(InboxRow).where(col(InboxRow.id).in_(row_ids)).order_by(col(InboxRow.id))
+        return {row.id or 0: row for row in await self._session.exec(locked(self._session, wanted))}
 
     async def empty(self, row_ids: list[int]) -> None:
         """Erase what these arrivals said; their numbers stay, so that the same arrival is not taken a second time."""

@@ -1,8 +1,10 @@
 """Outgoing messages: written once by key, sent in order within a stream."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert, update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,6 +53,11 @@ class OutboxRepository:
         await self._session.flush()
         return row
 
+    async def add_all(self, rows: Sequence[OutboxRow]) -> None:
+        """Write messages whose keys are known to be new, in one statement."""
+        if rows:
+            await self._session.exec(insert(OutboxRow), params=[row.model_dump(exclude={"id"}) for row in rows])
+
     async def is_written(self, key: str) -> bool:
         """Whether a message with this key was written before."""
         return (await self._session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
@@ -86,6 +93,11 @@ class OutboxRepository:
     ) -> list[OutboxRow]:
         """Take up the oldest due rows, at most `most`, alerts first; of each stream the first alone, of those `resting` none."""
         return await claim_departures(self._session, channels, now, lease, most, resting)
+
+    async def note_sent(self, row_ids: Sequence[int], now: datetime) -> None:
+        """Note that these messages went out `now`, in one statement."""
+        went = update(OutboxRow).where(col(OutboxRow.id).in_(row_ids), OutboxRow.state == OutboxState.PENDING)
+        await self._session.exec(went.values(state=OutboxState.SENT, sent_at=now, last_error=None))
 
     async def get(self, row_id: int) -> OutboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""
