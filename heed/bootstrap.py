@@ -3,9 +3,10 @@
 Each part is imported where it is built: a process that only takes mail need not load the chat or the model.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import time, timedelta
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.entrance import Entrance
     from bot.staff import StaffConfig
     from desk.single_sign_on.config import SingleSignOn
+    from heed.late_classifier import LateClassifier
+    from heed.triage_process import TriageProcess
     from intake.addresses import CaseAddresses
     from intake.attachments import FileRules
     from intake.bell import Bell
@@ -83,8 +86,27 @@ def make_late_receiver(settings: Settings, profile: Profile | None = None) -> "R
 
     Either way another model is taken up, without a restart, with the next message after it was put to use.
     """
+    late = make_late_classifier(settings)
+    return _receiver(settings, profile or make_profile(settings), late, late.load)
+
+
+def make_triage_process(settings: Settings, profile: Profile) -> "TriageProcess":
+    """Return a classifier in a process of its own, its model loaded; raises ModelUnusable."""
+    from heed.triage_process import TriageProcess
+
+    triage = TriageProcess(partial(make_late_classifier, settings), profile.names, settings.log_level)
+    triage.load()
+    return triage
+
+
+def make_serving_receiver(settings: Settings, profile: Profile, triage: "TriageProcess") -> "Receiver":
+    """Return the use case "receive a report" for a program that serves: it asks `triage`."""
+    return _receiver(settings, profile, triage, triage.load)
+
+
+def make_late_classifier(settings: Settings) -> "LateClassifier":
+    """Return the classifier with the model in use, whichever that is when it is asked."""
     from heed.late_classifier import LateClassifier
-    from intake.receive import Receiver
 
     def load() -> "Classify":
         from heed.learning import load_suggesting
@@ -96,8 +118,13 @@ def make_late_receiver(settings: Settings, profile: Profile | None = None) -> "R
 
         return model_path(settings)
 
-    late = LateClassifier(load, wanted)
-    return Receiver(late, now, make_letters(settings, profile or make_profile(settings)), late.load, make_alerts(settings))
+    return LateClassifier(load, wanted)
+
+
+def _receiver(settings: Settings, profile: Profile, classify: "Classify", load: "Callable[[], object]") -> "Receiver":
+    from intake.receive import Receiver
+
+    return Receiver(classify, now, make_letters(settings, profile), load, make_alerts(settings))
 
 
 def make_alerts(settings: Settings) -> "tuple[Alert, ...]":

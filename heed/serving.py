@@ -20,9 +20,10 @@ from heed.bootstrap import (
     make_mail_edge,
     make_metrics,
     make_profile,
-    make_receiver,
+    make_serving_receiver,
     make_sms,
     make_sms_edge,
+    make_triage_process,
     make_worker,
     open_store,
 )
@@ -84,7 +85,9 @@ async def _start(
     bell, places, running = Bell(), dict[Part, str](), list[Runs]()
     receiver: Receiver | None = None
     if Part.WORKER in parts:
-        receiver = await asyncio.to_thread(make_receiver, settings, profile)
+        triage = await asyncio.to_thread(make_triage_process, settings, profile)
+        stack.callback(triage.close)
+        receiver = make_serving_receiver(settings, profile, triage)
         chat = make_chat(settings, store, receiver, bell, profile)
         if chat is not None:
             stack.push_async_callback(chat.close)

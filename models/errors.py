@@ -113,6 +113,10 @@ class ModelUnusable(HeedError):
     """The triage model cannot be loaded; train it with: heed train"""
 
 
+class TriageEnded(HeedError):
+    """Triage ended while it read a message; the message is read again, and kept for an officer if that ends triage again."""
+
+
 class CorpusInvalid(HeedError):
     """A labelled file has a mistake; correct the line named and try again."""
 

@@ -4,13 +4,14 @@ import asyncio
 import sqlite3
 from typing import Any
 
-import aiosqlite
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from models.errors import StoreAddressInvalid
 from storage import postgresql
+from storage.sqlite_connection import Connection
 
 BUSY_TIMEOUT_MS = 15_000
 WRITING = {"heed_writing": True}
@@ -45,15 +46,16 @@ def create_engine(url: str) -> AsyncEngine:
     return engine
 
 
-async def _connect_sqlite(*where: Any, **how: Any) -> aiosqlite.Connection:
+async def _connect_sqlite(*where: Any, **how: Any) -> Connection:
     """Connect as SQLAlchemy would; a connection that cannot be opened ends its thread, which would report to a loop that is gone."""
-    connection = aiosqlite.connect(*where, **how)
+    connection = Connection(lambda: sqlite3.connect(*where, **how), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does; aiosqlite offers no public way to it
     try:
-        return await connection
+        await connection
     except BaseException:
         await asyncio.to_thread(connection._thread.join)  # noqa: SLF001 - as above
         raise
+    return connection
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -66,7 +68,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(connection: SyncConnection) -> None:
     """Take the write lock at once where a transaction will write: upgrading later can fail with no way to wait."""
     writing = connection.get_execution_options().get("heed_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

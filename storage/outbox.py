@@ -96,7 +96,7 @@ class OutboxRepository:
 
     async def note_sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """Note that these messages went out `now`, in one statement."""
-        went = update(OutboxRow).where(col(OutboxRow.id).in_(row_ids), OutboxRow.state == OutboxState.PENDING)
+        went = update(OutboxRow).where(col(OutboxRow.id).in_(row_ids), col(OutboxRow.state) == OutboxState.PENDING)
         await self._session.exec(went.values(state=OutboxState.SENT, sent_at=now, last_error=None))
 
     async def get(self, row_id: int) -> OutboxRow | None:
