@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from triage.labelled import corpus_files, read_labelled
 
 WAYS = ("polling", "webhook")
 TAKEN_WANTED, ANSWER_WANTED, A_SECOND = 300, 0.300, 50
+FIRST_SECONDS = 2
 LONGEST_WORDS = 30
 DRAW = random.Random(20250603)  # noqa: S311 - chance without secrets
 
@@ -96,21 +97,26 @@ async def taking(data: Path, way: str, updates: int) -> float:
         return updates / (time.perf_counter() - begun)
 
 
+async def people_write(telegram: Watched, chats: range, words: Iterator[str]) -> None:
+    """Let one person after the other write, so many a second."""
+    begun = time.perf_counter()
+    for number, chat in enumerate(chats):
+        await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
+        telegram.arrives(chat, next(words))
+
+
 async def answering(data: Path, way: str, seconds: int, said: list[str]) -> tuple[list[float], str]:
     """Return how long each answer took at so many updates a second, and what Heed says of its triage."""
     async with Watched() as telegram, serving(data, telegram, way, "chat,worker") as running:
         await telegram.until(lambda: telegram.delivery.url if way == "webhook" else telegram.offsets)
         words = itertools.cycle(said)
-        for chat in range(1, 21):  # so that nothing is done for the first time
-            telegram.arrives(chat, next(words))
-        await telegram.until(lambda: len(telegram.answered) == 20)
-        begun, wanted = time.perf_counter(), range(1001, 1001 + A_SECOND * seconds)
-        for number, chat in enumerate(wanted):
-            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
-            telegram.arrives(chat, next(words))
+        first, wanted = range(1, 1 + A_SECOND * FIRST_SECONDS), range(1001, 1001 + A_SECOND * seconds)
+        await people_write(telegram, first, words)  # so that nothing is done for the first time
+        await telegram.until(lambda: len(telegram.answered) == len(first))
+        await people_write(telegram, wanted, words)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(60):
-                await telegram.until(lambda: len(telegram.answered) >= len(wanted) + 20)
+                await telegram.until(lambda: len(telegram.answered) >= len(first) + len(wanted))
         never = float("inf")
         took = [telegram.answered.get(chat, never) - telegram.came[chat] for chat in wanted]
         return took, next((line for line in running.said if "worker" in line), "")

@@ -1,7 +1,9 @@
-"""The conversation's state while one update is handled: loaded before, written to the store afterwards."""
+"""The conversation's state while one update is handled: loaded before, written to the store afterwards.
+
+Whoever changes what is noted writes it anew as a whole (bot/notes.py), so that nothing here has to be copied in depth.
+"""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -16,7 +18,7 @@ class Page(BaseStorage):
     def __init__(self, conversation: Conversation | None) -> None:
         """Copy what the store has of the chat; None for a chat never seen."""
         self.state: str | None = conversation.state if conversation else None
-        self.data: dict[str, Any] = deepcopy(conversation.data) if conversation else {}
+        self.data: dict[str, Any] = dict(conversation.data) if conversation else {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:  # noqa: ARG002 - aiogram's signature
         """Note the state by its name, such as Tell:telling."""
@@ -28,18 +30,18 @@ class Page(BaseStorage):
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:  # noqa: ARG002 - aiogram's signature
         """Keep a copy of `data`."""
-        self.data = deepcopy(dict(data))
+        self.data = dict(data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:  # noqa: ARG002 - aiogram's signature
         """Return a copy of the data."""
-        return deepcopy(self.data)
+        return dict(self.data)
 
     async def close(self) -> None:
         """Close nothing: there is nothing open."""
 
     def turn_to(self, other: "Page") -> None:
         """Take over what `other` holds."""
-        self.state, self.data = other.state, deepcopy(other.data)
+        self.state, self.data = other.state, dict(other.data)
 
     def copy(self) -> "Page":
         """Return a page of the same content."""

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, SendDocument, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, SendDocument, SendMessage, TelegramMethod
 from aiogram.types import BufferedInputFile
 
 from models.errors import SendFailed
@@ -26,6 +26,9 @@ METHODS: dict[str, type[TelegramMethod[Any]]] = {
     "answerCallbackQuery": AnswerCallbackQuery,
     "sendDocument": SendDocument,
 }
+
+# What the Bot API answers to each, kept: pydantic forgets such a type when nobody has it, and making one takes longer than the whole call.
+ANSWERS = tuple(Response[method.__returning__] for method in METHODS.values())  # type: ignore[name-defined]
 
 # What trying again does not mend: blocked by the person, a chat that is gone, a call that Telegram does not take.
 HOPELESS = (TelegramForbiddenError, TelegramBadRequest, TelegramEntityTooLarge, TelegramMigrateToChat)

@@ -28,6 +28,7 @@ from heed.bootstrap import (
     open_store,
 )
 from heed.settings import Settings
+from heed.settled import settle
 from intake.bell import Bell
 from models.errors import SettingsError
 from models.labels import shown_as
@@ -73,6 +74,7 @@ async def serve(settings: Settings, parts: Collection[Part], started: "asyncio.F
         stack.enter_context(shown_as(profile.names))
         store = await stack.enter_async_context(open_store(settings))
         places, running = await _start(settings, profile, frozenset(parts), store, stack)
+        settle()
         if started is not None:
             started.set_result(places)
         await _until(stop, running)

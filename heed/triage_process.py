@@ -17,6 +17,7 @@ import structlog
 
 from heed.late_classifier import LateClassifier
 from heed.logs import set_up_logs
+from heed.settled import settle
 from models.errors import TriageEnded
 from models.labels import LabelNames, shown_as
 from triage.message import TriageInput
@@ -38,6 +39,7 @@ class _Reader:
     def load(self) -> bool:
         """Load the model if that is still to be done; return whether the sentence encoder takes part."""
         self._late.load()
+        settle()
         return self._late.reads_sentences
 
     def suggest_many(self, messages: Sequence[TriageInput]) -> list[Suggestion]:

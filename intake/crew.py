@@ -22,7 +22,10 @@ class Crew(Generic[Row]):
     def __init__(
         self, take: Callable[[int], Awaitable[list[Row]]], work: Callable[[Row], Awaitable[None]], bell: Bell, *, hands: int = 1
     ) -> None:
-        """Call `take` for at most so many rows as there are free hands, and `work` for each; `bell` rings when there may be more."""
+        """Call `take` for at most so many rows as there are free hands, and `work` for each.
+
+        `bell`, this crew's own, rings when there may be more.
+        """
         self._take = take
         self._work = work
         self._bell = bell
@@ -57,7 +60,7 @@ class Crew(Generic[Row]):
         return LOOK_EVERY_SECONDS
 
     def _end(self, task: "asyncio.Task[None]") -> None:
-        """Free the hand, and look again at once: the next row of the same stream may be taken now, and there may be a letter to send."""
+        """Free the hand, and look again at once: the next row of the same stream may be taken now."""
         self._busy.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             tell_fault(error)

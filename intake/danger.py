@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.labels import Flag, Safeguarding
@@ -21,10 +21,17 @@ LOW_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """What was said, and what triage says of it."""
+    """What was said, and what triage says of it; `is_low` whether somebody speaks of wanting to die or of harming themselves."""
 
     suggestion: Suggestion
     text: str
+    is_low: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look for despair, once."""
+        reason = self.suggestion.safeguarding.reason
+        is_low = any(says in reason for says in LOW) or LOW_WORDS.search(self.text) is not None
+        object.__setattr__(self, "is_low", is_low)
 
     @property
     def is_danger(self) -> bool:
@@ -42,12 +49,6 @@ class Disclosed:
         flags = {flag.label for flag in self.suggestion.flags}
         label = self.suggestion.safeguarding.label
         return Flag.YOUNG_PERSON in flags or label in {Safeguarding.CHILD, Safeguarding.STAFF_ALLEGATION}
-
-    @property
-    def is_low(self) -> bool:
-        """Whether somebody speaks of wanting to die or of harming themselves."""
-        reason = self.suggestion.safeguarding.reason
-        return any(says in reason for says in LOW) or LOW_WORDS.search(self.text) is not None
 
 
 class Ring(StrEnum):

@@ -35,4 +35,4 @@ class GroupCommit:
         async with self._store.begin() as unit:
             await unit.inbox.add_all(Channel.EMAIL, self._clock(), [(raw, envelope.as_dict()) for envelope, raw in mails])
             await unit.commit()
-        self._bell.ring()
+        self._bell.ring(Channel.EMAIL)

@@ -91,7 +91,7 @@ class HttpEdge:
         async with self._store.begin() as unit:
             await unit.inbox.keep(self._channel, self._clock(), arrivals)
             await unit.commit()
-        self._bell.ring()
+        self._bell.ring(self._channel)
 
 
 async def _body(request: Request) -> bytes | None:

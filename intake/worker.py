@@ -9,13 +9,17 @@ from intake.crew import AFTER_FAULT_SECONDS, LOOK_EVERY_SECONDS, Crew, finish, t
 from intake.departures import Departures
 from intake.pacing import Pace
 from intake.ports import Clock, Handler, Sender
+from models.inbox import InboxRow
 from models.states import Channel
 from storage.store import Store
 
 # How many rows of a channel are in hand at once. Mails are received one after the other, so that an answer never overtakes what it answers;
 # rows of a chat are in order however many hands there are.
-HANDS = 16
+HANDS = 48
 HANDS_BY_CHANNEL = {Channel.EMAIL: 1}
+
+# What the bell rings about when there may be letters to send; of arrivals it rings by their channel.
+LETTERS = "letters"
 
 Step = Callable[[], Awaitable[bool]]
 
@@ -48,17 +52,25 @@ class Worker:
         """Work until cancelled; then the rows in hand are finished, or after ten seconds left as they were."""
         async with asyncio.TaskGroup() as group:
             for channel, arrivals in self._arrivals.items():
-                group.create_task(Crew(arrivals.take, arrivals.work, self._bell, hands=_hands(channel)).run())
+                work = self._then_tell_of_letters(arrivals.work)
+                group.create_task(Crew(arrivals.take, work, self._bell.ear(channel), hands=_hands(channel)).run())
             for channel, departures in self._departures.items():
-                group.create_task(Crew(departures.take, departures.work, self._bell, hands=_hands(channel)).run())
+                group.create_task(Crew(departures.take, departures.work, self._bell.ear(LETTERS), hands=_hands(channel)).run())
             for step in self._chores:
                 group.create_task(self._work(step))
+
+    def _then_tell_of_letters(self, work: Callable[[InboxRow], Awaitable[None]]) -> Callable[[InboxRow], Awaitable[None]]:
+        async def worked(row: InboxRow) -> None:
+            await work(row)
+            self._bell.ring(LETTERS)
+
+        return worked
 
     async def step_inbox(self) -> bool:
         """Work off one arrival of each channel; return whether there was any. Raises StoreUnavailable."""
         worked = any([await arrivals.step() for arrivals in self._arrivals.values()])
         if worked:
-            self._bell.ring()  # there may be a letter to send now
+            self._bell.ring(LETTERS)
         return worked
 
     async def step_outbox(self) -> bool:

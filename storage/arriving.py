@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.inbox import InboxRow
 from models.states import Channel, InboxState
 from storage.locking import take_turns
+from storage.putting import execute
 from storage.turns import Turns
 
 # How much of a digest tells two arrivals of one number apart.
@@ -49,7 +50,7 @@ async def keep_arrivals(session: AsyncSession, channel: Channel, now: datetime, 
         return 0
     turns = await Turns.at(session, channel, now, {arrival.stream for arrival in fresh.values() if arrival.stream})
     rows = [_row(channel, now, name, arrival, turns.next(arrival.stream)) for name, arrival in fresh.items()]
-    await session.exec(insert(InboxRow), params=rows)
+    await execute(session, insert(InboxRow), rows)
     return len(rows)
 
 

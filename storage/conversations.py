@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.conversations import ChannelOffset, ChatMessage, ChatTimer, Conversation
 from storage.locking import get_locked, take_turns, writes
-from storage.putting import put_row
+from storage.putting import execute, put_row
 
 
 class ConversationRepository:
@@ -60,7 +60,7 @@ class ConversationRepository:
 
     async def stop_timer(self, chat: str) -> None:
         """Have nothing done about a chat any more."""
-        await self._session.exec(delete(ChatTimer).where(col(ChatTimer.chat) == chat))
+        await execute(self._session, delete(ChatTimer).where(col(ChatTimer.chat) == chat))
 
     async def timer(self, chat: str) -> ChatTimer | None:
         """Return what is to be done about a chat, locked against other writers where the database can, or None."""

@@ -12,6 +12,7 @@ from models.outbox import OutboxRow
 from models.states import Channel, OutboxPurpose, OutboxState
 from storage.claiming import claim_departures
 from storage.locking import get_locked, locked, take_turns, writes
+from storage.putting import execute
 
 
 class OutboxRepository:
@@ -56,7 +57,7 @@ class OutboxRepository:
     async def add_all(self, rows: Sequence[OutboxRow]) -> None:
         """Write messages whose keys are known to be new, in one statement."""
         if rows:
-            await self._session.exec(insert(OutboxRow), params=[row.model_dump(exclude={"id"}) for row in rows])
+            await execute(self._session, insert(OutboxRow), [row.model_dump(exclude={"id"}) for row in rows])
 
     async def is_written(self, key: str) -> bool:
         """Whether a message with this key was written before."""
@@ -97,7 +98,7 @@ class OutboxRepository:
     async def note_sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """Note that these messages went out `now`, in one statement."""
         went = update(OutboxRow).where(col(OutboxRow.id).in_(row_ids), col(OutboxRow.state) == OutboxState.PENDING)
-        await self._session.exec(went.values(state=OutboxState.SENT, sent_at=now, last_error=None))
+        await execute(self._session, went.values(state=OutboxState.SENT, sent_at=now, last_error=None))
 
     async def get(self, row_id: int) -> OutboxRow | None:
         """Return the row, locked against other writers where the unit of work may write, or None."""

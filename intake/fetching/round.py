@@ -10,6 +10,7 @@ from intake.bell import Bell
 from intake.fetching.connection import Described, MailboxConnection
 from intake.fetching.keeping import Keeper
 from models.errors import MailboxTrouble
+from models.states import Channel
 
 log = structlog.get_logger()
 
@@ -73,7 +74,7 @@ class Round:
     async def _keep(self, mail: Described, raw: bytes) -> None:
         is_new = await self.keeper.keep(mail, raw)
         if is_new:
-            self.bell.ring()
+            self.bell.ring(Channel.EMAIL)
         log.info("mailbox_mail_taken", mailbox=self.keeper.account.name, uid=mail.uid, size=len(raw), new=is_new)
         await self._mark(mail.uid)
 

@@ -270,7 +270,7 @@ async def test_goes_on_after_the_mail_server_was_started_anew(store, clock, box,
     rung = asyncio.Queue()
 
     class Loud(Bell):
-        def ring(self):
+        def ring(self, about=None):
             rung.put_nowait(None)
 
     box.deliver(MAIL, came="03-Jun-2025 10:02:00 +0100")

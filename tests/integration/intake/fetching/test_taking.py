@@ -186,7 +186,7 @@ async def test_hears_of_new_mail_at_once_by_idle(store, box, fetcher):
     rung = asyncio.Queue()
 
     class Loud(Bell):
-        def ring(self):
+        def ring(self, about=None):
             rung.put_nowait(None)
 
     box.deliver(NO_VISIT, came=TODAY)
