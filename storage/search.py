@@ -20,7 +20,10 @@ from storage.search_words import Term, for_postgresql, for_sqlite, parts_of, ter
 
 CHUNK = 200
 
-TAKE_NOTED = text("DELETE FROM search_dirty WHERE id IN (SELECT id FROM search_dirty ORDER BY id DESC LIMIT :chunk) RETURNING case_id")
+LAST_NOTED = "SELECT id FROM search_dirty ORDER BY id DESC LIMIT :chunk"
+TAKE_NOTED_SQLITE = text(f"DELETE FROM search_dirty WHERE id IN ({LAST_NOTED}) RETURNING case_id")  # noqa: S608 - our own words
+# As an array, lest PostgreSQL goes through the whole table, which is mostly rows that are gone and not yet swept up.
+TAKE_NOTED_POSTGRESQL = text(f"DELETE FROM search_dirty WHERE id = ANY (ARRAY({LAST_NOTED})) RETURNING case_id")  # noqa: S608 - our own words
 
 
 def _of_cases(statement: str) -> TextClause:
@@ -100,7 +103,8 @@ class SearchRepository:
     async def settle_some(self) -> bool:
         """Gather the words of some cases; return whether there may be more."""
         connection = await self._session.connection()
-        noted = [row[0] for row in await connection.execute(TAKE_NOTED, {"chunk": CHUNK})]
+        take = TAKE_NOTED_POSTGRESQL if self._on_postgresql else TAKE_NOTED_SQLITE
+        noted = [row[0] for row in await connection.execute(take, {"chunk": CHUNK})]
         case_ids = sorted(set(noted))
         if case_ids:
             await take_turns(self._session, *(f"search:{case_id}" for case_id in case_ids))
