@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel, MoveReason
@@ -84,8 +85,7 @@ class FactGroup:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
+class ShownAnswer(NamedTuple):
     """One answer of a suggestion: the label shown on top in one field, and how sure (from 0 to 1) the model said to be of it."""
 
     field: str
@@ -94,8 +94,7 @@ class ShownAnswer:
     band: Band
 
 
-@dataclass(frozen=True, slots=True)
-class FirstDecision:
+class FirstDecision(NamedTuple):
     """A case's first decision beside the suggestion it was shown.
 
     `decided` holds the codes that the officer chose by field, as many as the field takes.

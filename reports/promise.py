@@ -1,6 +1,8 @@
 """Whether officers keep what is suggested as often as the model's confidence promised; where they do not, it has drifted."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -141,43 +143,65 @@ def watch(decisions: Iterable[FirstDecision], now: datetime, complete: int = COM
     Cases decided to be no feedback are never counted, as everywhere.
     """
     weeks = latest_weeks(now, complete)
-    counted = [each for each in decisions if each.kind is not Kind.OTHER and weeks[0].start <= each.at < weeks[-1].end]
     since = weeks[max(0, len(weeks) - 1 - RECENT_WEEKS)]
-    recent = [each for each in counted if each.at >= since.start]
-    versions = sorted({each.model_version for each in recent})
+    tallies: dict[tuple[Any, ...], Tally] = defaultdict(Tally)
+    decided, versions = 0, set()
+    for each in decisions:
+        if each.kind is Kind.OTHER or not weeks[0].start <= each.at < weeks[-1].end:
+            continue
+        place = bisect(weeks, each.at, key=lambda week: week.start) - 1
+        is_recent = each.at >= since.start
+        if is_recent:
+            decided += 1
+            versions.add(each.model_version)
+        for answer, kept in _answers(each):
+            counted_by = (("week", place), ("recent",), ("band", answer.band), ("model", each.model_version))
+            for group in counted_by if is_recent else counted_by[:1]:
+                tallies[*group, answer.field].add(answer.confidence, kept=kept)
+
+    def by_field(*group: Any) -> dict[str, Watched]:
+        return {field: tallies[*group, field].watched for field in WATCHED}
+
     return Promise(
-        weeks=tuple(InWeek(week, _by_field([each for each in counted if week.start <= each.at < week.end])) for week in weeks),
+        weeks=tuple(InWeek(week, by_field("week", place)) for place, week in enumerate(weeks)),
         recent_since=since,
-        decisions=len(recent),
-        recent=_by_field(recent),
-        bands={field: tuple(_in_band(field, band, recent) for band in Band) for field in WATCHED},
-        models={version: _by_field([each for each in recent if each.model_version == version]) for version in versions},
+        decisions=decided,
+        recent=by_field("recent"),
+        bands={field: tuple(InBand(band, tallies["band", band, field].watched) for band in Band) for field in WATCHED},
+        models={version: by_field("model", version) for version in sorted(versions)},
     )
 
 
-def _by_field(decisions: Sequence[FirstDecision]) -> dict[str, Watched]:
-    return {field: _watched(field, decisions) for field in WATCHED}
+@dataclass(slots=True)
+class Tally:
+    """Answers that were shown, how many of them were kept, and their confidence summed up."""
+
+    kept: int = 0
+    shown: int = 0
+    confidence: float = 0.0
+
+    def add(self, confidence: float, *, kept: bool) -> None:
+        """Count one answer."""
+        self.kept += kept
+        self.shown += 1
+        self.confidence += confidence
+
+    @property
+    def watched(self) -> Watched:
+        """Return what came of them."""
+        return Watched(Rate(self.kept, self.shown), self.confidence / self.shown if self.shown else None)
 
 
-def _in_band(field: str, band: Band, decisions: Sequence[FirstDecision]) -> InBand:
-    return InBand(band, _watched(field, decisions, lambda answer: answer.band is band))
-
-
-def _watched(field: str, decisions: Sequence[FirstDecision], wanted: Callable[[ShownAnswer], bool] = lambda _answer: True) -> Watched:
-    answers = [(answer, kept) for decision in decisions for answer, kept in _answers(field, decision) if wanted(answer)]
-    promise = sum(answer.confidence for answer, _ in answers) / len(answers) if answers else None
-    return Watched(Rate(sum(kept for _, kept in answers), len(answers)), promise)
-
-
-def _answers(field: str, decision: FirstDecision) -> Iterator[tuple[ShownAnswer, bool]]:
-    """Return the answers shown in `field`, each with whether the officer kept it.
+def _answers(decision: FirstDecision) -> Iterator[tuple[ShownAnswer, bool]]:
+    """Return the answers shown, each with whether the officer kept it.
 
     A cause was promised for a complaint, and a service area for what is about a service: where the officer says that it is neither,
     the promise is judged by the kind alone. A first cause is kept when it is among the officer's.
     """
-    decided = decision.decided[field]
-    if field == "flags" or decided:
-        yield from ((answer, answer.label in decided) for answer in decision.shown if answer.field == field)
+    for answer in decision.shown:
+        decided = decision.decided[answer.field]
+        if answer.field == "flags" or decided:
+            yield answer, answer.label in decided
 
 
 def _dicts(fields: dict[str, Watched]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Reads the lives of decided cases for the reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as sql_select
 from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,11 +14,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.cases import Case
 from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
 from models.judgements import Decision, SuggestionRecord
-from models.labels import Cause
+from models.labels import Cause, Kind
 from models.states import Band, CaseStatus, MoveReason
 from storage.standing import stands
 
 ONE_ANSWER = ("kind", "process", "service_area", "safeguarding")
+DECIDED = (Decision.decided_at, Decision.causes, Decision.flags, *(getattr(Decision, field) for field in ONE_ANSWER))
+NOTHING: frozenset[str] = frozenset()
+BANDS = {str(band): band for band in Band}
 
 
 class HistoryRepository:
@@ -56,14 +61,16 @@ class HistoryRepository:
     async def first_decisions_between(self, start: datetime, end: datetime) -> list[FirstDecision]:
         """Return the first decisions taken from `start` (included) to `end` (excluded), in order, beside what each was shown."""
         first = _first_decisions()
-        rows = await self._session.exec(
-            select(Decision, SuggestionRecord.model_version, SuggestionRecord.body)
+        wanted = (
+            # Columns, not objects: there may be tens of thousands.
+            _ask(*DECIDED, SuggestionRecord.model_version, SuggestionRecord.body)
             .join(first, first.c.first_id == Decision.id)
             .join(SuggestionRecord, col(SuggestionRecord.id) == Decision.suggestion_id)
-            .where(Decision.decided_at >= start, Decision.decided_at < end)
+            .where(col(Decision.decided_at) >= start, col(Decision.decided_at) < end)
             .order_by(col(Decision.decided_at), col(Decision.id))
         )
-        return [_first_decision(decision, version, body) for decision, version, body in rows]
+        rows = await (await self._session.connection()).execute(wanted)
+        return [_first_decision(*row) for row in rows]
 
     async def _decisions(self, case_ids: list[int]) -> dict[int, list[Decision]]:
         found: dict[int, list[Decision]] = defaultdict(list)
@@ -83,19 +90,18 @@ def _first_decisions(case_ids: list[int] | None = None) -> Subquery:
     return wanted.group_by(col(Decision.case_id)).subquery()
 
 
-def _first_decision(decision: Decision, version: str, body: Mapping[str, Any]) -> FirstDecision:
-    single = {field: getattr(decision, field) for field in ONE_ANSWER}
-    return FirstDecision(
-        at=decision.decided_at,
-        model_version=version,
-        kind=decision.kind,
-        shown=tuple(_shown(body)),
-        decided={
-            **{field: frozenset() if label is None else frozenset({str(label)}) for field, label in single.items()},
-            "causes": frozenset(decision.causes),
-            "flags": frozenset(decision.flags),
-        },
-    )
+def _ask(*columns: Any) -> Select[Any]:
+    """Return the question for these columns, which are of any type, beside decisions."""
+    return sql_select(*columns).select_from(Decision)
+
+
+def _first_decision(
+    at: datetime, causes: Sequence[str], flags: Sequence[str], kind: Kind, process: str, area: str | None, safeguarding: str, *shown: Any
+) -> FirstDecision:
+    version, body = shown
+    single = zip(ONE_ANSWER, (kind, process, area, safeguarding), strict=True)
+    decided = {field: NOTHING if label is None else frozenset((str(label),)) for field, label in single}
+    return FirstDecision(at, version, kind, tuple(_shown(body)), {**decided, "causes": frozenset(causes), "flags": frozenset(flags)})
 
 
 def _shown(body: Mapping[str, Any]) -> Iterator[ShownAnswer]:
@@ -105,7 +111,7 @@ def _shown(body: Mapping[str, Any]) -> Iterator[ShownAnswer]:
     answers += [("flags", flag) for flag in body.get("flags") or []]
     for field, answer in answers:
         if answer is not None:
-            yield ShownAnswer(field, answer["label"], answer["confidence"], Band(answer["band"]))
+            yield ShownAnswer(field, answer["label"], answer["confidence"], BANDS[answer["band"]])
 
 
 def _history(case: Case, suggestion: SuggestionRecord, decisions: list[Decision]) -> CaseHistory:
