@@ -146,9 +146,13 @@ class Letters:
         }
         return self._letter([name], {**self._particulars(), "reference": reference, **said}, headers, key)
 
-    def words(self, name: str, said: Mapping[str, Any]) -> str:
-        """Return the text of the template `name`, filled with what is `said`, for where it is no letter by itself."""
-        return self._templates.write([name], {**self._particulars(), **said}).text.strip()
+    def words(self, name: str, said: Mapping[str, Any], language: str | None = None) -> str:
+        """Return the text of the template `name`, filled with what is `said`, for where it is no letter by itself.
+
+        In `language`, such as "cy", where there is a folder of that name in the template's.
+        """
+        names = [name, *([f"{name}/{language}"] if language else [])]
+        return self._templates.write(names, {**self._particulars(), **said}).text.strip()
 
     def answer_by(self, received_at: datetime) -> date:
         """Return the day by which an officer answers, in working days after the day of receipt in London."""

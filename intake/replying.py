@@ -90,8 +90,9 @@ async def reply(
     if way.channel is Channel.EMAIL:
         payloads = [_mailed(case, message, messages, way, draft, letters, key)]
     else:
-        message.text = letters.words("chat_reply", {"reference": case.reference, **_said(messages, way, draft)})
-        payloads = writers[way.channel](way.recipient, message.text, draft.files, await language_of(way.recipient, unit))
+        language = await language_of(way.recipient, unit)
+        message.text = letters.words("chat_reply", {"reference": case.reference, **_said(messages, way, draft)}, language)
+        payloads = writers[way.channel](way.recipient, message.text, draft.files, language)
     if not payloads:  # such as a text whose sender is a word, and no number
         raise ActionInvalid(fields={WAY: "Nobody can be answered there. Choose another way."})
     for number, payload in enumerate(payloads):

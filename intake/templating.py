@@ -28,6 +28,7 @@ NAMES = (
     "printed_acknowledgement",
     "reply",
     "chat_reply",
+    *(f"chat_reply/{language}" for language in ("cy", "pl", "ro", "pa", "ur", "bn")),
     "chat_split",
     "text_acknowledgement",
     "text_danger",

@@ -163,6 +163,22 @@ async def test_a_chat_is_answered_in_the_chat_and_holds_nothing_up(officer, stor
     assert story.shows("waiting to be sent")
 
 
+@pytest.mark.parametrize(
+    ("language", "around"),
+    [("cy", "Mae Westmere Council yn eich ateb chi."), ("ur", "کو جواب دیتی ہے"), (None, "Westmere Council answers you.")],
+)
+async def test_what_stands_around_an_answer_is_in_the_language_of_the_chat(officer, store, cases, clock, language, around):
+    story = await Story(officer, store, cases[""]).open()
+    async with store.begin() as unit:
+        await unit.conversations.put("telegram:4711", None, {"language": language}, clock())
+        await unit.commit()
+    await story.do("reply", reply_text="Which day was it?")
+    row = (await story.outbox())[-1]
+    assert around in row.payload["text"]
+    assert story.reference in row.payload["text"]
+    assert "Which day was it?" in row.payload["text"]
+
+
 async def test_who_gave_an_address_in_a_chat_can_be_answered_either_way(officer, store, clock, cases):
     reference = await add_case(store, replace(LEFT_ALONE, subject="By chat"))
     async with store.begin() as unit:
