@@ -71,7 +71,8 @@ async def _relay(settings: Settings) -> Part:
 async def _answers(opened: Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> bool:
     """Whether a connection can be made."""
     try:
-        _, writer = await asyncio.wait_for(opened, SECONDS)
+        async with asyncio.timeout(SECONDS):
+            _, writer = await opened
     except (OSError, TimeoutError):
         return False
     writer.close()

@@ -86,7 +86,8 @@ class Arrivals:
     async def _renew(self, row: InboxRow, done: asyncio.Event) -> None:
         while not done.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), self._renew_seconds)
+                async with asyncio.timeout(self._renew_seconds):
+                    await done.wait()
                 return
             with suppress(StoreUnavailable):  # then the row may be taken over, and its effect here is left out
                 await self._renew_once(row)

@@ -37,7 +37,9 @@ class Bell:
         if heard is not None and heard != self._rings:
             return True
         try:
-            await asyncio.wait_for(self._rung.wait(), timeout)
+            # Not asyncio.wait_for: before Python 3.12 it forgets that it was cancelled when that coincides with the ring.
+            async with asyncio.timeout(timeout):
+                await self._rung.wait()
         except TimeoutError:
             return False
         return True

@@ -154,7 +154,7 @@ async def test_what_cannot_be_read_is_held_and_the_next_mail_is_not(edge, worker
 
 
 async def test_the_running_worker_hears_the_bell_and_stops_cleanly(store, clock, receiver, relay, monkeypatch):
-    monkeypatch.setattr("intake.worker.LOOK_EVERY_SECONDS", 60)
+    monkeypatch.setattr("intake.crew.LOOK_EVERY_SECONDS", 60)
     bell = Bell()
     sent = asyncio.Event()
     mail = MailSender(Relay.of(relay.url), timeout=5)
@@ -167,8 +167,9 @@ async def test_the_running_worker_hears_the_bell_and_stops_cleanly(store, clock,
     edge = MailEdge(store, clock, EdgeConfig(("feedback@council.example",)), bell)
     edge.bound = (await edge.start())[0]
     running = asyncio.create_task(Worker(store, clock, {Channel.EMAIL: MailHandler(receiver)}, {Channel.EMAIL: sender}, bell).run())
-    while not bell._rung._waiters:  # noqa: ASYNC110 - until the worker has found nothing and waits
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while not all(ear._rung._waiters for _, ear in bell._ears):  # noqa: ASYNC110 - until the worker has found nothing and waits
+            await asyncio.sleep(0.01)
     await post(edge, raw_mail("plain"))
     await asyncio.wait_for(sent.wait(), 10)
     await edge.stop()

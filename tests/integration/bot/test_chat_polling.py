@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from sqlmodel import col, select
 
 from bot.api import FetchFailed
-from bot.polling import Pauses, Poller
+from bot.polling import GATHER_SECONDS, Pauses, Poller
 from intake.bell import Bell
 from intake.turn import Turn
 from models.errors import StoreUnavailable
@@ -136,7 +136,8 @@ async def test_telegrams_own_pause_is_kept(store, telegram, monkeypatch):
     telegram.fail("getUpdates", Fault(429, "Too Many Requests", retry_after=17))
     async with polling(telegram, store):
         await taken(telegram)
-    assert pauses == [17]
+    assert pauses[0] == 17
+    assert all(pause == GATHER_SECONDS for pause in pauses[1:])
 
 
 async def test_a_revoked_token_is_logged_plainly_and_without_the_token(store, telegram, capsys):

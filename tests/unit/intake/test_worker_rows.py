@@ -313,8 +313,8 @@ async def test_stopping_abandons_a_row_that_takes_too_long(store, work, arrive, 
 
 
 async def test_a_running_worker_outlives_a_store_that_goes_away(store, work, arrive, monkeypatch):
-    monkeypatch.setattr("intake.worker.AFTER_FAULT_SECONDS", 0.01)
-    monkeypatch.setattr("intake.worker.LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr("intake.crew.AFTER_FAULT_SECONDS", 0.01)
+    monkeypatch.setattr("intake.crew.LOOK_EVERY_SECONDS", 0.01)
     worked = asyncio.Event()
 
     class Handler(FakeHandler):
@@ -339,6 +339,16 @@ async def test_a_bell_wakes_all_who_wait():
     bell.ring()
     assert await asyncio.gather(*waiting) == [True, True]
     assert await bell.wait(0.001) is False
+
+
+async def test_whoever_is_told_to_stop_just_as_the_bell_rings_stops():
+    bell = Bell()
+    waiting = asyncio.create_task(bell.wait(10))
+    await asyncio.sleep(0)
+    bell.ring()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
 async def test_a_row_that_takes_long_stays_hidden_from_other_workers(store, clock, arrive):
