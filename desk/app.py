@@ -30,6 +30,7 @@ from desk.views import (
     concerns,
     decisions,
     events,
+    figure_case_files,
     figure_cases,
     figure_files,
     files,
@@ -80,6 +81,7 @@ VIEWS = (
     statistics,
     volumes,
     figure_cases,
+    figure_case_files,  # before the tables: its address could be one's
     figure_files,
     accounts,
     administration,

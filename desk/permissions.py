@@ -83,6 +83,8 @@ ROLES: dict[Route, frozenset[Role]] = {
     ("GET", "/statistics"): FIGURES,
     ("GET", "/statistics/volumes"): FIGURES,
     ("GET", "/statistics/cases"): FIGURES,
+    ("GET", "/statistics/cases.csv"): FIGURES,
+    ("GET", "/statistics/cases.xlsx"): FIGURES,
     ("GET", "/statistics/{table}.csv"): FIGURES,
     ("GET", "/statistics.xlsx"): FIGURES,
     ("GET", "/audit"): ADMINISTRATORS,

@@ -129,12 +129,19 @@ class FigureRepository:
         wanted = select(hours, days, func.count()).where(col(CaseFigure.first_day).between(first, last)).group_by(hours, days)
         return list(await self._session.exec(wanted))
 
-    async def cases(self, behind: Behind, *, include_restricted: bool, limit: int) -> list[tuple[Case, CaseFigure]]:
-        """Return up to `limit` cases behind a figure, the latest decided first, with their rows."""
+    async def cases(
+        self, behind: Behind, *, include_restricted: bool, limit: int, after: tuple[date, int] | None = None
+    ) -> list[tuple[Case, CaseFigure]]:
+        """Return up to `limit` cases behind a figure, the latest decided first, with their rows; those after the day and id in `after`."""
         wanted = select(Case, CaseFigure).join(CaseFigure, col(CaseFigure.case_id) == Case.id).where(*behind.conditions())
         if not include_restricted:
             wanted = wanted.where(col(Case.restricted).is_(False))
-        return list(await self._session.exec(wanted.order_by(col(CaseFigure.first_day).desc(), col(Case.id).desc()).limit(limit)))
+        if after is not None:
+            day, case_id = col(CaseFigure.first_day), col(CaseFigure.case_id)
+            wanted = wanted.where(day <= after[0], or_(day < after[0], case_id < after[1]))
+        return list(
+            await self._session.exec(wanted.order_by(col(CaseFigure.first_day).desc(), col(CaseFigure.case_id).desc()).limit(limit))
+        )
 
     async def count(self, behind: Behind) -> int:
         """Return how many cases are behind a figure, restricted ones too."""

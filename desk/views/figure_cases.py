@@ -1,6 +1,7 @@
 """The cases behind a figure: which they are and how they went, without what stands in them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -30,7 +31,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     """List the cases behind the figure that the address names, and note who read that."""
     now = desk.clock()
     period = period_of(request.query_params, now.astimezone(LONDON).date())
-    behind = _behind(request.query_params, period, Behind(period.start, period.end, settled_until=settled_until(local_date(now))))
+    behind = behind_of(request.query_params, period, now)
     await bring_up_to_date(desk.store)
     async with desk.store.begin() as unit:
         count = await unit.figures.count(behind)
@@ -46,20 +47,19 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
         what=_in_words(behind),
         rows=[(case, figure, _moves(figure)) for case, figure in found],
         count=count,
+        asked=request.url.query,
     )
 
 
-def _behind(query: Mapping[str, str], period: Period, base: Behind) -> Behind:
-    """Return what the address asks for; raise NotFound for what is no figure."""
+def behind_of(query: Mapping[str, str], period: Period, now: datetime) -> Behind:
+    """Return what the address asks for, as known at `now`; raise NotFound for what is no figure."""
     which, field, dimension = query.get("which", ""), query.get("field"), query.get("by")
     if which not in set(Which) or field not in (None, *FIELD_NAMES) or dimension not in (None, *COLUMNS):
         raise NotFound
     if field is not None and not all(_is_label(field, query.get(end)) for end in ("origin", "target")):
         raise NotFound
-    code = query.get("code", "")
-    return Behind(
-        period.start, period.end, Which(which), base.settled_until, field, query.get("origin"), query.get("target"), dimension, code
-    )
+    settled, code = settled_until(local_date(now)), query.get("code", "")
+    return Behind(period.start, period.end, Which(which), settled, field, query.get("origin"), query.get("target"), dimension, code)
 
 
 def _is_label(field: str, code: str | None) -> bool:

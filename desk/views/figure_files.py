@@ -29,7 +29,7 @@ async def one_table(request: Request, desk: TheDesk, visitor: SignedIn, table: s
     if found is None:
         raise NotFound
     await _note(desk, visitor, f"{found.code}.csv, {period.start} to {period.end}")
-    return _file(as_csv(found).encode(), "text/csv; charset=utf-8", f"heed-{found.code}-{period.start}-{period.end}.csv")
+    return file_of(as_csv(found).encode(), "text/csv; charset=utf-8", f"heed-{found.code}-{period.start}-{period.end}.csv")
 
 
 @router.get("/statistics.xlsx")
@@ -38,7 +38,7 @@ async def workbook(request: Request, desk: TheDesk, visitor: SignedIn) -> Respon
     period, tables = await _tables(request, desk)
     content = await asyncio.to_thread(as_workbook, tables)
     await _note(desk, visitor, f"statistics.xlsx, {period.start} to {period.end}")
-    return _file(content, WORKBOOK, f"heed-{period.start}-{period.end}.xlsx")
+    return file_of(content, WORKBOOK, f"heed-{period.start}-{period.end}.xlsx")
 
 
 async def _tables(request: Request, desk: Desk) -> tuple[Period, list[FigureTable]]:
@@ -54,5 +54,6 @@ async def _note(desk: Desk, visitor: Visitor, what: str) -> None:
         await unit.commit()
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
+def file_of(content: bytes, media_type: str, name: str) -> Response:
+    """Return an answer that browsers keep as a file of this name."""
     return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

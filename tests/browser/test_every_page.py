@@ -125,6 +125,8 @@ NO_PAGES = {
     "/cases/{reference}/documents/{document_id}",
     "/pen/{row_id}/raw",
     "/statistics/{table}.csv",
+    "/statistics/cases.csv",
+    "/statistics/cases.xlsx",
     "/statistics.xlsx",
     "/audit.csv",
 }

@@ -25,6 +25,8 @@ QUESTIONS = {
     "/queue": ("?view=all", *(f"?status={status}" for status in CaseStatus)),
     "/search": ("?q=%22moved%20and%20nobody%22",),
     "/statistics/cases": ("?which=decided",),
+    "/statistics/cases.csv": ("?which=decided",),
+    "/statistics/cases.xlsx": ("?which=decided",),
 }
 STREAM = "/queue/events"
 

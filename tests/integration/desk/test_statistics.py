@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from desk.views import figure_case_files
 from models.labels import Process, Safeguarding, ServiceArea
 from models.states import Band, CaseStatus, MoveReason
 from tests.desk_data import BINS, HEARING_AIDS, LEFT_ALONE, THANKS, Said, add_case, add_decided, add_decision
@@ -241,3 +242,31 @@ async def test_more_than_ten_years_are_not_counted_at_once(officer):
         answer = await officer.get(f"{path}?from=2001-01-01&to=2999-12-31")
         assert answer.status_code == 422
         assert "Ask for ten years at most." in answer.text
+
+
+async def test_the_cases_behind_a_figure_are_a_file_in_batches_and_on_record(officer, decided, store, monkeypatch):
+    monkeypatch.setattr(figure_case_files, "BATCH", 2)
+    answer = await officer.get("/statistics/cases.csv?which=decided")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len({row["Case"] for row in rows}) == 5
+    days = [row["First decided"] for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert all(row["Received"] <= row["First decided"] and row["Procedure suggested"] for row in rows)
+    assert "attachment" in answer.headers["content-disposition"]
+    async with store.read() as unit:
+        taken = [entry.detail for entry in await unit.audit.latest(9) if entry.action == "cases_behind_figure_exported"]
+    assert sorted(" ".join(taken).split()) == sorted(row["Case"] for row in rows)
+
+
+async def test_the_cases_behind_a_figure_are_a_workbook_too(officer, decided):
+    book = load_workbook(io.BytesIO((await officer.get("/statistics/cases.xlsx?which=misrouted_suggestions")).content))
+    rows = list(book["cases"].iter_rows(values_only=True))
+    assert rows[0][:4] == ("Case", "Channel", "Received", "First decided")
+    assert len(rows) == 1 + 3
+
+
+async def test_a_restricted_case_is_in_no_file_but_that_of_a_safeguarding_officer(officer, safeguarding, decided, store, clock):
+    reference = await add_case(store, replace(HEARING_AIDS, restricted=True), clock() - timedelta(days=3))
+    await add_decision(store, reference, 1, clock() - timedelta(days=3))
+    assert reference not in (await officer.get("/statistics/cases.csv?which=decided")).text
+    assert reference in (await safeguarding.get("/statistics/cases.csv?which=decided")).text
