@@ -10,6 +10,7 @@ from models.profile import Profile
 from reports.changes import Change
 from reports.facts import fact_of, settled_until
 from reports.misrouting import RATES, Statistics, statistics
+from reports.promise import COMPLETE_WEEKS, Promise, first_day, watch
 from reports.working_days import local_date
 from storage.store import Store
 
@@ -28,8 +29,12 @@ class Figures:
 async def bring_up_to_date(store: Store) -> int:
     """Make the figures anew of all cases whose decisions changed, some at a time; return how many there were."""
     done = 0
+    async with store.read() as unit:  # most often nothing is due, and then nobody who writes has to be waited for
+        if not await unit.figures.due(1):
+            return 0
     while True:
         async with store.begin() as unit:
+            await unit.take_turns("figures")
             due = await unit.figures.due(BATCH)
             if due:
                 histories = await unit.histories.of_cases(due)
@@ -38,6 +43,15 @@ async def bring_up_to_date(store: Store) -> int:
         done += len(due)
         if len(due) < BATCH:
             return done
+
+
+async def read_promise(store: Store, now: datetime, weeks: int = COMPLETE_WEEKS) -> Promise:
+    """Return whether officers kept what the model promised, in the last so many whole weeks before `now` (aware) and the current one."""
+    await bring_up_to_date(store)
+    days = first_day(now, weeks), local_date(now)
+    async with store.read() as unit:
+        answers, decided = await unit.answer_figures.groups(*days), await unit.answer_figures.decided(*days)
+    return watch(answers, decided, now, weeks)
 
 
 async def read_statistics(

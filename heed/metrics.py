@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from desk.figures import read_promise
 from heed.mailbox_metrics import MailboxCollector
 from heed.trouble_metrics import TroubleCollector
 from heed.unchecked_metrics import UncheckedCollector
 from models.errors import StoreUnavailable
-from reports.promise import RECENT_WEEKS, WATCHED, Drift, Promise, Watched, first_moment, watch
+from reports.promise import RECENT_WEEKS, WATCHED, Drift, Promise, Watched
 from storage.store import Store
 
 # Whoever asks more often gets what was read last.
@@ -72,13 +73,13 @@ class Figures:
             return self._text
 
     async def _read(self, now: datetime) -> bytes:
+        promise = await read_promise(self._store, now, RECENT_WEEKS)
         async with self._store.read() as unit:
-            decisions = await unit.histories.first_decisions_between(first_moment(now, RECENT_WEEKS), now + timedelta(days=1))
             mailboxes = await MailboxCollector.read(unit)
             troubles = await TroubleCollector.read(unit)
             unchecked = await UncheckedCollector.read(unit)
         registry = CollectorRegistry(auto_describe=False)
-        registry.register(PromiseCollector(await asyncio.to_thread(watch, decisions, now, RECENT_WEEKS)))
+        registry.register(PromiseCollector(promise))
         registry.register(mailboxes)
         registry.register(troubles)
         registry.register(unchecked)

@@ -39,6 +39,23 @@ class CaseFigure(SQLModel, table=True):
     days_to_confirm: int = Field(description="Working days between them.")
 
 
+class AnswerFigure(SQLModel, table=True):
+    """One answer that a decided case's first decision was shown, and whether it was kept; made and made anew with the case's figure."""
+
+    __tablename__ = "answer_figures"
+    # Kept in the order of the days, which is how it is read.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    first_day: date = Field(primary_key=True, description="As in the case's figure.")
+    case_id: int = Field(primary_key=True, foreign_key="cases.id", index=True)
+    field: str = Field(primary_key=True, max_length=20)
+    code: str = Field(primary_key=True, max_length=40, description="The label that stood on top.")
+    model_version: str = Field(max_length=80)
+    band: Band = Field(sa_type=label(Band))
+    kept: bool
+    confidence: float = Field(description="How sure the model said to be, from 0 to 1.")
+
+
 class FigureDue(SQLModel, table=True):
     """A case whose figures are to be made anew, written in the transaction that changed its decisions."""
 

@@ -1,6 +1,5 @@
 """What the store tells the reports about one case: plain values, no tables."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -27,11 +26,22 @@ class Decided:
     route: Route
     move_reason: MoveReason | None
     cause: Cause | None = None
+    causes: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+
+
+class ShownAnswer(NamedTuple):
+    """One answer of a suggestion: the label shown on top in one field, and how sure (from 0 to 1) the model said to be of it."""
+
+    field: str
+    label: str
+    confidence: float
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """One decided case: the suggestion its first decision was shown, and every decision in order (at least one)."""
+    """One decided case: the suggestion its first decision was shown, with its answers, and every decision in order (at least one)."""
 
     case_id: int
     reference: str
@@ -43,6 +53,7 @@ class CaseHistory:
     band: Band
     model_version: str
     decisions: tuple[Decided, ...]
+    shown: tuple[ShownAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +76,23 @@ class Facts:
     days_lost: int | None = None
 
 
+class JudgedAnswer(NamedTuple):
+    """An answer that was shown, and whether the officer kept it."""
+
+    shown: ShownAnswer
+    kept: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One decided case's facts: the day of its first decision in London, and how long that took, in hours and in working days."""
+    """One decided case's facts: the day of its first decision in London, how long that took, and the answers that it was shown."""
 
     case_id: int
     first_day: date
     facts: Facts
     hours_to_confirm: int
     days_to_confirm: int
+    answers: tuple[JudgedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +104,23 @@ class FactGroup:
     count: int
 
 
-class ShownAnswer(NamedTuple):
-    """One answer of a suggestion: the label shown on top in one field, and how sure (from 0 to 1) the model said to be of it."""
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """`count` answers of one day's first decisions that are alike; `confidence` is theirs, from 0 to 1 each, summed up."""
 
-    field: str
-    label: str
-    confidence: float
-    band: Band
-
-
-class FirstDecision(NamedTuple):
-    """A case's first decision beside the suggestion it was shown.
-
-    `decided` holds the codes that the officer chose by field, as many as the field takes.
-    """
-
-    at: datetime
+    day: date
     model_version: str
-    kind: Kind
-    shown: tuple[ShownAnswer, ...]
-    decided: Mapping[str, frozenset[str]]
+    field: str
+    band: Band
+    kept: bool
+    count: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedGroup:
+    """How many cases were first decided on a day after a suggestion of one model."""
+
+    day: date
+    model_version: str
+    count: int

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from models.histories import CaseHistory, Fact, FactGroup, Facts
+from reports.kept import judged
 from reports.moves import SETTLING_DAYS, is_settled, misrouting
 from reports.working_days import LONDON, add_working_days, local_date, working_days_between
 
@@ -19,6 +20,7 @@ def fact_of(history: CaseHistory) -> Fact:
         facts=facts_of(history),
         hours_to_confirm=max(0, int((first.at - history.opened_at).total_seconds() // SECONDS_AN_HOUR)),
         days_to_confirm=working_days_between(opened, decided),
+        answers=tuple(judged(history)),
     )
 
 

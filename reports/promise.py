@@ -2,17 +2,16 @@
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from models.histories import FirstDecision, ShownAnswer
-from models.labels import Kind
+from models.histories import AnswerGroup, DecidedGroup
 from models.states import Band
 from reports.rates import Rate
-from reports.weeks import Week, latest_weeks
+from reports.weeks import WEEK, Week, latest_weeks
 
 # Of "causes" the first is watched, of "flags" each one that was named.
 WATCHED = ("kind", "process", "service_area", "safeguarding", "causes", "flags")
@@ -132,32 +131,28 @@ class Promise:
         }
 
 
-def first_moment(now: datetime, complete: int = COMPLETE_WEEKS) -> datetime:
-    """Return from when on first decisions are needed (aware) to watch `complete` whole weeks and the current one."""
-    return latest_weeks(now, complete)[0].start
+def first_day(now: datetime, complete: int = COMPLETE_WEEKS) -> date:
+    """Return the day in London from which on answers are needed to watch `complete` whole weeks and the current one."""
+    return latest_weeks(now, complete)[0].monday
 
 
-def watch(decisions: Iterable[FirstDecision], now: datetime, complete: int = COMPLETE_WEEKS) -> Promise:
+def watch(answers: Iterable[AnswerGroup], decided: Iterable[DecidedGroup], now: datetime, complete: int = COMPLETE_WEEKS) -> Promise:
     """Compare what officers kept with what was promised, in the last `complete` whole weeks (at least one) and the current one.
 
-    Cases decided to be no feedback are never counted, as everywhere.
+    `answers` and `decided` count by the day of the first decision; days outside these weeks are left out.
     """
     weeks = latest_weeks(now, complete)
     since = weeks[max(0, len(weeks) - 1 - RECENT_WEEKS)]
+    end = weeks[-1].monday + WEEK
     tallies: dict[tuple[Any, ...], Tally] = defaultdict(Tally)
-    decided, versions = 0, set()
-    for each in decisions:
-        if each.kind is Kind.OTHER or not weeks[0].start <= each.at < weeks[-1].end:
+    for group in answers:
+        if not weeks[0].monday <= group.day < end:
             continue
-        place = bisect(weeks, each.at, key=lambda week: week.start) - 1
-        is_recent = each.at >= since.start
-        if is_recent:
-            decided += 1
-            versions.add(each.model_version)
-        for answer, kept in _answers(each):
-            counted_by = (("week", place), ("recent",), ("band", answer.band), ("model", each.model_version))
-            for group in counted_by if is_recent else counted_by[:1]:
-                tallies[*group, answer.field].add(answer.confidence, kept=kept)
+        place = bisect(weeks, group.day, key=lambda week: week.monday) - 1
+        counted_by = (("week", place), ("recent",), ("band", group.band), ("model", group.model_version))
+        for counted in counted_by if group.day >= since.monday else counted_by[:1]:
+            tallies[*counted, group.field].add(group)
+    recent = [group for group in decided if since.monday <= group.day < end]
 
     def by_field(*group: Any) -> dict[str, Watched]:
         return {field: tallies[*group, field].watched for field in WATCHED}
@@ -165,10 +160,10 @@ def watch(decisions: Iterable[FirstDecision], now: datetime, complete: int = COM
     return Promise(
         weeks=tuple(InWeek(week, by_field("week", place)) for place, week in enumerate(weeks)),
         recent_since=since,
-        decisions=decided,
+        decisions=sum(group.count for group in recent),
         recent=by_field("recent"),
         bands={field: tuple(InBand(band, tallies["band", band, field].watched) for band in Band) for field in WATCHED},
-        models={version: by_field("model", version) for version in sorted(versions)},
+        models={version: by_field("model", version) for version in sorted({group.model_version for group in recent})},
     )
 
 
@@ -180,28 +175,16 @@ class Tally:
     shown: int = 0
     confidence: float = 0.0
 
-    def add(self, confidence: float, *, kept: bool) -> None:
-        """Count one answer."""
-        self.kept += kept
-        self.shown += 1
-        self.confidence += confidence
+    def add(self, group: AnswerGroup) -> None:
+        """Count these answers."""
+        self.kept += group.count if group.kept else 0
+        self.shown += group.count
+        self.confidence += group.confidence
 
     @property
     def watched(self) -> Watched:
         """Return what came of them."""
         return Watched(Rate(self.kept, self.shown), self.confidence / self.shown if self.shown else None)
-
-
-def _answers(decision: FirstDecision) -> Iterator[tuple[ShownAnswer, bool]]:
-    """Return the answers shown, each with whether the officer kept it.
-
-    A cause was promised for a complaint, and a service area for what is about a service: where the officer says that it is neither,
-    the promise is judged by the kind alone. A first cause is kept when it is among the officer's.
-    """
-    for answer in decision.shown:
-        decided = decision.decided[answer.field]
-        if answer.field == "flags" or decided:
-            yield answer, answer.label in decided
 
 
 def _dicts(fields: dict[str, Watched]) -> dict[str, Any]:

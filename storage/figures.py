@@ -14,6 +14,7 @@ from models.figures import CaseFigure, FigureDue
 from models.histories import Fact, FactGroup, Facts, Route
 from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel
+from storage.answer_figures import replace_answers
 
 BETWEEN = "|"
 
@@ -108,6 +109,7 @@ class FigureRepository:
         for table in (FigureDue, CaseFigure):
             await self._session.exec(delete(table).where(col(table.case_id).in_(case_ids)))
         self._session.add_all(_row(fact) for fact in facts)
+        await replace_answers(self._session, case_ids, facts)
         await self._session.flush()
 
     async def groups(self, first: date, last: date, settled_until: date) -> list[FactGroup]:

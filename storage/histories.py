@@ -1,26 +1,22 @@
 """Reads the lives of decided cases for the reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
-from sqlalchemy import select as sql_select
 from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.cases import Case
-from models.histories import CaseHistory, Decided, FirstDecision, Route, ShownAnswer
+from models.histories import CaseHistory, Decided, Route, ShownAnswer
 from models.judgements import Decision, SuggestionRecord
-from models.labels import Cause, Kind
+from models.labels import Cause
 from models.states import Band, CaseStatus, MoveReason
 from storage.standing import stands
 
 ONE_ANSWER = ("kind", "process", "service_area", "safeguarding")
-DECIDED = (Decision.decided_at, Decision.causes, Decision.flags, *(getattr(Decision, field) for field in ONE_ANSWER))
-NOTHING: frozenset[str] = frozenset()
 BANDS = {str(band): band for band in Band}
 
 
@@ -58,20 +54,6 @@ class HistoryRepository:
         later = await self._decisions(case_ids)
         return [_history(case, suggestion, later[decision.case_id]) for case, decision, suggestion in firsts]
 
-    async def first_decisions_between(self, start: datetime, end: datetime) -> list[FirstDecision]:
-        """Return the first decisions taken from `start` (included) to `end` (excluded), in order, beside what each was shown."""
-        first = _first_decisions()
-        wanted = (
-            # Columns, not objects: there may be tens of thousands.
-            _ask(*DECIDED, SuggestionRecord.model_version, SuggestionRecord.body)
-            .join(first, first.c.first_id == Decision.id)
-            .join(SuggestionRecord, col(SuggestionRecord.id) == Decision.suggestion_id)
-            .where(col(Decision.decided_at) >= start, col(Decision.decided_at) < end)
-            .order_by(col(Decision.decided_at), col(Decision.id))
-        )
-        rows = await (await self._session.connection()).execute(wanted)
-        return [_first_decision(*row) for row in rows]
-
     async def _decisions(self, case_ids: list[int]) -> dict[int, list[Decision]]:
         found: dict[int, list[Decision]] = defaultdict(list)
         for chunk in (case_ids[n : n + 500] for n in range(0, len(case_ids), 500)):
@@ -88,20 +70,6 @@ def _first_decisions(case_ids: list[int] | None = None) -> Subquery:
     if case_ids is not None:
         wanted = wanted.where(col(Decision.case_id).in_(case_ids))
     return wanted.group_by(col(Decision.case_id)).subquery()
-
-
-def _ask(*columns: Any) -> Select[Any]:
-    """Return the question for these columns, which are of any type, beside decisions."""
-    return sql_select(*columns).select_from(Decision)
-
-
-def _first_decision(
-    at: datetime, causes: Sequence[str], flags: Sequence[str], kind: Kind, process: str, area: str | None, safeguarding: str, *shown: Any
-) -> FirstDecision:
-    version, body = shown
-    single = zip(ONE_ANSWER, (kind, process, area, safeguarding), strict=True)
-    decided = {field: NOTHING if label is None else frozenset((str(label),)) for field, label in single}
-    return FirstDecision(at, version, kind, tuple(_shown(body)), {**decided, "causes": frozenset(causes), "flags": frozenset(flags)})
 
 
 def _shown(body: Mapping[str, Any]) -> Iterator[ShownAnswer]:
@@ -126,6 +94,7 @@ def _history(case: Case, suggestion: SuggestionRecord, decisions: list[Decision]
         band=suggestion.band,
         model_version=suggestion.model_version,
         decisions=tuple(_decided(decision) for decision in decisions),
+        shown=tuple(_shown(suggestion.body)),
     )
 
 
@@ -136,4 +105,6 @@ def _decided(decision: Decision) -> Decided:
         route=Route(decision.process, decision.service_area, decision.safeguarding),
         move_reason=None if decision.move_reason is None else MoveReason(decision.move_reason),
         cause=Cause(decision.causes[0]) if decision.causes else None,
+        causes=frozenset(decision.causes),
+        flags=frozenset(decision.flags),
     )

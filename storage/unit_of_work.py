@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import AccountRepository
+from storage.answer_figures import AnswerFigureRepository
 from storage.audit import AuditTrail
 from storage.awaited import AwaitedRepository
 from storage.cases import CaseRepository
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.tokens = TokenRepository(session)
         self.volumes = VolumeRepository(session)
         self.figures = FigureRepository(session)
+        self.answer_figures = AnswerFigureRepository(session)
         self.histories = HistoryRepository(session)
         self.teaching = TeachingRepository(session)
         self.conversations = ConversationRepository(session)

@@ -1,8 +1,6 @@
 """The misrouting figures of a period."""
 
-import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -12,12 +10,11 @@ from desk.chart import chart_of_suggestions, month_name
 from desk.desk import TheDesk
 from desk.dimension_words import dimensions_in_words
 from desk.figure_tables import flow_row
-from desk.figures import read_figures, teams_of
+from desk.figures import read_figures, read_promise, teams_of
 from desk.period import Period, period_of
 from desk.promise_page import promise_view
 from desk.words import LONDON
 from reports.misrouting import Flow
-from reports.promise import Promise, first_moment, watch
 from storage.figures import Which
 
 router = APIRouter()
@@ -54,14 +51,8 @@ async def show(request: Request, desk: TheDesk) -> Response:
         changes=found.changes,
         chart=chart_of_suggestions(figures.months),
         month_name=month_name,
-        promise=promise_view(await _promise(desk, now)),
+        promise=promise_view(await read_promise(desk.store, now)),
     )
-
-
-async def _promise(desk: TheDesk, now: datetime) -> Promise:
-    async with desk.store.read() as unit:
-        decisions = await unit.histories.first_decisions_between(first_moment(now), now + timedelta(days=1))
-    return await asyncio.to_thread(watch, decisions, now)
 
 
 def _row(flow: Flow, period: Period, which: Which) -> FlowRow:

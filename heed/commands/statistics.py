@@ -1,6 +1,6 @@
 """heed statistics: the misrouting figures of a period, and whether the model is as right as it says."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,12 +30,11 @@ def statistics(
 
     Beside that, whatever the period: whether officers keep as much of what is suggested as the model promises, in the last weeks.
     """
-    from desk.figures import read_statistics, teams_of
+    from desk.figures import read_promise, read_statistics, teams_of
     from heed.bootstrap import make_profile
     from heed.clock import now
     from heed.running import with_store
     from heed.settings import read_settings
-    from reports.promise import first_moment, watch
     from reports.working_days import local_date
     from storage.store import Store
 
@@ -47,9 +46,7 @@ def statistics(
 
     async def read(store: Store) -> "tuple[dict[str, Any], Promise]":
         figures = (await read_statistics(store, first, last, moment, teams)).as_dict()
-        async with store.read() as unit:
-            latest = await unit.histories.first_decisions_between(first_moment(moment, weeks), moment + timedelta(days=1))
-            return figures, watch(latest, moment, weeks)
+        return figures, await read_promise(store, moment, weeks)
 
     found, promise = with_store(read)
     period = {"from": start.date().isoformat() if start else None, "to": end.date().isoformat() if end else None}

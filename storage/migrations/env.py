@@ -16,11 +16,17 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return False if plain is None else plain.format(item).replace("(length=None)", "()")
 
 
+def include_object(_item: Any, _name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001 - Alembic's own shape
+    """Leave what is in a store and in no model: the search's tables and the queue's orders, which migrations alone make."""
+    return not (kind in ("table", "index") and reflected and compare_to is None)
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     compare_type=True,
     render_item=render_item,
+    include_object=include_object,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -13,11 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.schema import SchemaItem
 
+from desk.figures import bring_up_to_date
 from models.errors import StoreOutdated, StoreTooNew
-from models.states import Channel
+from models.states import Channel, Role
 from models.tables import METADATA
 from storage.schema import MIGRATIONS, check_version, current_version, downgrade, newest_version, upgrade
 from storage.store import Store
+from tests.desk_data import Sample, add_account, add_case, add_decision
 from tests.fakes import MORNING
 
 REVISIONS = [script.revision for script in reversed(list(ScriptDirectory(MIGRATIONS).walk_revisions()))]
@@ -109,6 +112,21 @@ async def test_each_revision_goes_up_down_and_up_again(empty, laid_out, below, r
     await upgrade(empty, revision)
     assert laid_out() == after
     assert await current_version(empty) == revision
+
+
+async def test_cases_that_have_figures_get_the_answers_that_were_shown(empty):
+    await upgrade(empty)
+    officer = await add_account(empty, "officer", Role.OFFICER)
+    now = datetime.now(UTC)
+    for at in (now, now - timedelta(weeks=500)):
+        await add_decision(empty, await add_case(empty, Sample("Calls", "The carer did not come.")), officer, at)
+    await bring_up_to_date(empty)
+    await downgrade(empty, "0003")
+    await upgrade(empty)
+    assert await bring_up_to_date(empty) == 1
+    async with empty.read() as unit:
+        answers = await unit.answer_figures.groups(now.date() - timedelta(days=1), now.date() + timedelta(days=1))
+    assert {group.field for group in answers} == {"kind", "process", "service_area", "safeguarding", "causes"}
 
 
 def is_of_a_model(_item: SchemaItem, name: str | None, kind: str, *_more: object) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from desk.permissions import PUBLIC, ROLES
 from models.cases import Case
-from models.histories import CaseHistory, FirstDecision
+from models.histories import CaseHistory
 from models.states import CaseStatus, Role
 from models.teaching import DecidedCase
 from storage.figures import Behind
@@ -109,12 +109,11 @@ FOR_ALL = {
     "joins.standing_into": "of one case; the case file leaves out what its reader may not see",
     "judgements.open_concerns": "for the banner, which leaves out what its reader may not see",
     "histories.first_decided_between": "counts; each history says whether it is restricted, and lists leave those out",
-    "histories.first_decisions_between": "counts without a case's name",
     "histories.of_cases": "facts that figures are counted from, without a case's words",
     "tokens.cases": "for programs, which leaves restricted cases out by itself",
     "teaching.decided_cases": "for training, which leaves restricted cases out by itself",
 }
-KINDS = (Case, QueueEntry, CaseHistory, FirstDecision, DecidedCase)
+KINDS = (Case, QueueEntry, CaseHistory, DecidedCase)
 
 
 # What each list is asked that takes more than whom it is for.

@@ -1,6 +1,5 @@
 """Histories: cases by their first decision's time, with the suggestion that decision was shown and every decision since."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -118,17 +117,11 @@ async def test_what_was_undone_is_still_on_record(store, officer):
     assert (decision.decided_at, undoing.decision_id, undoing.account_id, undoing.at) == (MORNING, decision.id, officer, MORNING)
 
 
-async def first_decisions(store, start=MORNING - DAY, end=MORNING + DAY):
-    async with store.read() as unit:
-        return await unit.histories.first_decisions_between(start, end)
-
-
-async def test_a_first_decision_comes_beside_what_it_was_shown(store, officer):
+async def test_a_history_has_the_answers_that_the_first_decision_was_shown(store, officer):
     said = Said(causes=(Cause.DELAY, Cause.COMMUNICATION), flags=(Flag.URGENT, Flag.REPEAT), unsure=("process",))
     reference = await add_case(store, Sample("Calls", "The carer did not come.", said))
     await add_decision(store, reference, officer, MORNING, process=Process.CORPORATE, flags=["repeat"])
-    (found,) = await first_decisions(store)
-    assert (found.at, found.model_version, found.kind) == (MORNING, "sample-1", Kind.COMPLAINT)
+    (found,) = await histories(store)
     shown = {(answer.field, answer.label): (answer.confidence, answer.band) for answer in found.shown}
     assert shown == {
         ("kind", "complaint"): (0.83, Band.LIKELY),
@@ -139,38 +132,12 @@ async def test_a_first_decision_comes_beside_what_it_was_shown(store, officer):
         ("flags", "urgent"): (0.83, Band.LIKELY),
         ("flags", "repeat"): (0.83, Band.LIKELY),
     }
-    assert found.decided == {
-        "kind": {"complaint"},
-        "process": {"corporate"},
-        "service_area": {"adult_provision"},
-        "safeguarding": {"none"},
-        "causes": {"quality_of_care"},
-        "flags": {"repeat"},
-    }
-
-
-async def test_neither_later_decisions_nor_undone_ones_are_first(store, officer):
-    reference = await add_case(store, CARER)
-    for at, process in ((MORNING, Process.LEGAL), (MORNING + HOUR, Process.CORPORATE), (MORNING + 2 * HOUR, Process.MEMBER_ENQUIRY)):
-        await add_decision(store, reference, officer, at, process=process)
-    async with store.begin() as unit:
-        (case,) = await unit.cases.list_all(None, include_restricted=True)
-        first = (await unit.judgements.decisions(case.id))[0]
-        await unit.judgements.undo(first.id, officer, MORNING)
-        await unit.commit()
-    assert [found.decided["process"] for found in await first_decisions(store)] == [{"corporate"}]
+    (decided,) = found.decisions
+    assert (decided.causes, decided.flags) == ({"quality_of_care"}, {"repeat"})
 
 
 async def test_what_was_shown_to_be_no_feedback_has_no_area(store, officer):
     reference = await add_case(store, Sample("SEO", "Gold package.", Said(Kind.OTHER, (), None, process=Process.NONE)))
     await add_decision(store, reference, officer, MORNING, causes=[])
-    (found,) = await first_decisions(store)
+    (found,) = await histories(store)
     assert [answer.field for answer in found.shown] == ["kind", "process", "safeguarding"]
-    assert found.decided["service_area"] == frozenset()
-
-
-async def test_first_decisions_are_those_of_the_period_and_restricted_cases_count_too(store, officer):
-    references = [await add_case(store, replace(CARER, restricted=True)) for _ in range(3)]
-    for reference, at in zip(references, (MORNING - HOUR, MORNING, MORNING + HOUR), strict=True):
-        await add_decision(store, reference, officer, at)
-    assert [found.at for found in await first_decisions(store, MORNING, MORNING + HOUR)] == [MORNING]

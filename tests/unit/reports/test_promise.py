@@ -4,17 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.histories import FirstDecision, ShownAnswer
-from models.labels import Kind
-from models.states import Band
-from reports.promise import Drift, InBand, Watched, first_moment, watch
+from models.histories import AnswerGroup, CaseHistory, Decided, DecidedGroup, Route, ShownAnswer
+from models.labels import Kind, Process, Safeguarding, ServiceArea
+from models.states import Band, Channel
+from reports import promise
+from reports.facts import fact_of
+from reports.promise import Drift, InBand, Watched, first_day
 from reports.promise_words import agreement, breach
 from reports.rates import Rate
 from reports.weeks import latest_weeks
 
 WEDNESDAY = datetime(2026, 6, 3, 10, tzinfo=UTC)
-PROCESS = "adult_statutory"
-ANOTHER = "corporate"
+PROCESS = Process.ADULT_STATUTORY
+ANOTHER = Process.CORPORATE
 
 
 def shown(field="process", label=PROCESS, confidence=0.9, band=Band.LIKELY):
@@ -22,16 +24,31 @@ def shown(field="process", label=PROCESS, confidence=0.9, band=Band.LIKELY):
 
 
 def decided(*answers, at=WEDNESDAY, kind=Kind.COMPLAINT, version="m1", **labels):
-    """A first decision; each field is as in `labels`, or else a plain complaint's."""
-    plain = {"kind": {str(kind)}, "process": {PROCESS}, "service_area": {"adult_provision"}, "safeguarding": {"none"}}
+    """A case at its first decision; each field is as in `labels`, or else a plain complaint's."""
+    plain = {"process": PROCESS, "service_area": ServiceArea.ADULT_PROVISION, "safeguarding": Safeguarding.NONE}
     plain |= {"causes": {"delay", "communication"}, "flags": set()}
-    codes = {field: frozenset(labels.get(field, given)) for field, given in plain.items()}
-    return FirstDecision(at, version, kind, answers or (shown(),), codes)
+    said = plain | labels
+    route = Route(said["process"], said["service_area"], said["safeguarding"])
+    first = Decided(at, kind, route, None, causes=frozenset(said["causes"]), flags=frozenset(said["flags"]))
+    shown_to_it = answers or (shown(),)
+    return CaseHistory(7, "HD-0000-0007", Channel.CHAT, False, at, kind, route, Band.SURE, version, (first,), shown_to_it)
+
+
+def watch(histories, now, *weeks):
+    """Watch the promise over cases as the store counts them."""
+    facts = [fact_of(history) for history in histories]
+    counted = [fact for fact in facts if fact.facts.kind is not Kind.OTHER]
+    answers = [
+        AnswerGroup(fact.first_day, fact.facts.model_version, each.field, each.band, kept, 1, each.confidence)
+        for fact in facts
+        for each, kept in fact.answers
+    ]
+    return promise.watch(answers, [DecidedGroup(fact.first_day, fact.facts.model_version, 1) for fact in counted], now, *weeks)
 
 
 def many(kept, total, **how):
     """`total` decisions of which `kept` left the procedure as it was shown."""
-    return [decided(shown(**how), process={PROCESS if n < kept else ANOTHER}) for n in range(total)]
+    return [decided(shown(**how), process=PROCESS if n < kept else ANOTHER) for n in range(total)]
 
 
 def process(decisions, now=WEDNESDAY):
@@ -39,7 +56,7 @@ def process(decisions, now=WEDNESDAY):
 
 
 def test_kept_answers_are_counted_beside_the_mean_of_what_was_promised():
-    found = process([decided(shown(confidence=0.9)), decided(shown(confidence=0.6), process={ANOTHER})])
+    found = process([decided(shown(confidence=0.9)), decided(shown(confidence=0.6), process=ANOTHER)])
     assert found.kept == Rate(1, 2)
     assert found.promise == pytest.approx(0.75)
 
@@ -63,8 +80,24 @@ def test_nothing_is_called_drift_before_there_are_enough_decisions(total, drift)
 
 
 def test_what_was_decided_to_be_no_feedback_is_never_counted():
-    found = watch([decided(kind=Kind.OTHER, service_area=(), causes=())], WEDNESDAY)
+    found = watch([decided(kind=Kind.OTHER, service_area=None, causes=())], WEDNESDAY)
     assert (found.decisions, found.recent["process"].kept) == (0, Rate(0, 0))
+
+
+def test_what_officers_chose_is_read_field_by_field():
+    answers = (
+        shown("kind", "complaint"),
+        shown("service_area", "adult_provision"),
+        shown("safeguarding", "none"),
+        shown("safeguarding", "adult"),
+    )
+    assert [kept for _, kept in fact_of(decided(*answers)).answers] == [True, True, True, False]
+
+
+def test_answers_that_are_alike_are_counted_together():
+    alike = AnswerGroup(WEDNESDAY.date(), "m1", "process", Band.LIKELY, True, 3, 2.4)
+    found = promise.watch([alike], [DecidedGroup(WEDNESDAY.date(), "m1", 3)], WEDNESDAY)
+    assert (found.decisions, found.recent["process"]) == (3, Watched(Rate(3, 3), pytest.approx(0.8)))
 
 
 def test_a_field_in_which_nothing_was_shown_promised_nothing():
@@ -103,7 +136,7 @@ def test_each_decision_stands_in_its_own_week():
 
 
 def test_eight_whole_weeks_are_watched_and_four_of_them_with_the_current_one_are_the_recent():
-    assert first_moment(WEDNESDAY) == datetime(2026, 4, 5, 23, tzinfo=UTC)
+    assert first_day(WEDNESDAY) == date(2026, 4, 6)
     five_back, too_old = WEDNESDAY - timedelta(weeks=5), WEDNESDAY - timedelta(weeks=9)
     found = watch([decided(), decided(at=WEDNESDAY - timedelta(weeks=4)), decided(at=five_back), decided(at=too_old)], WEDNESDAY)
     assert found.recent_since.monday == date(2026, 5, 4)
@@ -124,7 +157,7 @@ def test_sure_answers_must_be_right_ninety_five_times_in_a_hundred():
 
 
 def test_models_are_told_apart():
-    found = watch([decided(version="m2"), decided(version="m1", process={ANOTHER}), decided(version="m2")], WEDNESDAY)
+    found = watch([decided(version="m2"), decided(version="m1", process=ANOTHER), decided(version="m2")], WEDNESDAY)
     assert {version: fields["process"].kept for version, fields in found.models.items()} == {"m1": Rate(0, 1), "m2": Rate(2, 2)}
 
 
