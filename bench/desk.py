@@ -31,6 +31,7 @@ from sqlmodel import SQLModel
 from desk.app import create_app
 from desk.config import DeskConfig
 from desk.figures import bring_up_to_date
+from heed.settled import settle
 from models.cases import Case, Message
 from models.judgements import Decision, SuggestionRecord
 from models.labels import Kind, Process, Safeguarding, ServiceArea
@@ -254,6 +255,7 @@ async def measure(url: str, cases: int, *, pages: list[str], tell: bool) -> None
     """Fill a store and time the desk over it."""
     store = Store(url)
     await fill(store, cases)
+    settle()  # as the program does when it starts
     for asked, clock in ((PAGES, FakeClock(NOW)), (FIGURES, FakeClock(last_decision(cases)))):
         app = create_app(store, clock, DeskConfig("Westmere Council"), receiver_of(clock))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://desk.example", timeout=600) as client:

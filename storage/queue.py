@@ -86,8 +86,13 @@ class QueueRepository:
 
     async def _judged(self, case_ids: Sequence[int]) -> dict[int, tuple[SuggestionRecord, Message]]:
         """Return each case's latest suggestion with the message that it is about."""
-        latest = (
-            select(func.max(SuggestionRecord.id)).where(col(SuggestionRecord.case_id).in_(case_ids)).group_by(col(SuggestionRecord.case_id))
+        # Asked by itself: as a part of the next question PostgreSQL may go through all suggestions for it.
+        latest = list(
+            await self._session.exec(
+                select(func.max(SuggestionRecord.id))
+                .where(col(SuggestionRecord.case_id).in_(case_ids))
+                .group_by(col(SuggestionRecord.case_id))
+            )
         )
         wanted = (
             select(SuggestionRecord, Message)
@@ -109,7 +114,8 @@ class QueueRepository:
         conditions = _filter(status, include_restricted=include_restricted, only_concerns=only_concerns, only=only)
         if most is None:
             return (await self._session.exec(select(func.count()).select_from(Case).where(*conditions))).one()
-        some = select(Case.id).where(*conditions).limit(most).subquery()
+        # In an order that has an index, lest PostgreSQL goes through all cases to find some that stand at the end.
+        some = select(Case.id).where(*conditions).order_by(*ORDERS[Order.USUAL]).limit(most).subquery()
         return (await self._session.exec(select(func.count()).select_from(some))).one()
 
     async def newest(self) -> int:

@@ -6,6 +6,7 @@ found is what is there, whichever way it came.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.sql.elements import TextClause
@@ -19,6 +20,8 @@ from storage.search_texts import texts_of
 from storage.search_words import Term, for_postgresql, for_sqlite, parts_of, terms_in
 
 CHUNK = 200
+# A word with fewer places than these is rare; common ones are found soon from the latest place on.
+FEW = 1_000
 
 LAST_NOTED = "SELECT id FROM search_dirty ORDER BY id DESC LIMIT :chunk"
 TAKE_NOTED_SQLITE = text(f"DELETE FROM search_dirty WHERE id IN ({LAST_NOTED}) RETURNING case_id")  # noqa: S608 - our own words
@@ -74,12 +77,10 @@ class SearchRepository:
         terms = terms_in(typed)
         if not terms:
             return Hits((), None)
-        question = f"SELECT {self._number}, p.case_id {self._match(include_restricted)}"
+        question = f"SELECT {self._number} AS id, p.case_id {self._match(include_restricted)}"
         if before is not None:
             question += f" AND {self._number} < :before"
-        wanted = text(f"{question} ORDER BY {self._number} DESC LIMIT :limit")
-        values = {"asked": self._asked(terms), "limit": limit + 1} | ({} if before is None else {"before": before})
-        rows = list(await (await self._session.connection()).execute(wanted, values))
+        rows = await self._latest(question, {"asked": self._asked(terms)} | ({} if before is None else {"before": before}), limit + 1)
         shown = rows[:limit]
         return Hits(await self._hits([row[1] for row in shown], terms), shown[-1][0] if len(rows) > limit else None)
 
@@ -91,6 +92,18 @@ class SearchRepository:
         wanted = text(f"SELECT count(*) FROM (SELECT 1 {self._match(include_restricted)} LIMIT :most) AS found")  # noqa: S608 - our own words
         found = await (await self._session.connection()).execute(wanted, {"asked": self._asked(terms), "most": most})
         return int(found.scalar_one())
+
+    async def _latest(self, question: str, values: dict[str, Any], most: int) -> list[tuple[int, int]]:
+        """Return the latest places that `question` finds, at most so many."""
+        connection = await self._session.connection()
+        if self._on_postgresql:
+            # For a word that it knows nothing of, PostgreSQL would go through all places from the latest on. Few are quickly put in order.
+            few = text(f"WITH found AS MATERIALIZED ({question} LIMIT :few) SELECT id, case_id FROM found ORDER BY id DESC")  # noqa: S608 - our own words
+            found = [(row[0], row[1]) for row in await connection.execute(few, values | {"few": FEW})]
+            if len(found) < FEW:
+                return found[:most]
+        wanted = text(f"{question} ORDER BY id DESC LIMIT :most")
+        return [(row[0], row[1]) for row in await connection.execute(wanted, values | {"most": most})]
 
     async def settle(self) -> None:
         """Gather the words of all cases that were written to since; done before each commit."""
