@@ -114,9 +114,11 @@ class QueueRepository:
         conditions = _filter(status, include_restricted=include_restricted, only_concerns=only_concerns, only=only)
         if most is None:
             return (await self._session.exec(select(func.count()).select_from(Case).where(*conditions))).one()
-        # In an order that has an index, lest PostgreSQL goes through all cases to find some that stand at the end.
-        some = select(Case.id).where(*conditions).order_by(*ORDERS[Order.USUAL]).limit(most).subquery()
-        return (await self._session.exec(select(func.count()).select_from(some))).one()
+        some = select(Case.id).where(*conditions).limit(most)
+        if self._session.get_bind().dialect.name == "postgresql":
+            # In an order that has an index, lest it goes through all cases to find some that stand at the end.
+            some = some.order_by(*ORDERS[Order.USUAL])
+        return (await self._session.exec(select(func.count()).select_from(some.subquery()))).one()
 
     async def newest(self) -> int:
         """Return the number of the newest suggestion of any case, from which on `count_newer` counts; 0 when there is none."""

@@ -59,10 +59,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One page of what was found, the last written to first; `further` is where the next begins, None at the end."""
+    """One page of what was found, the last written to first; `further` is where the next begins, None at the end.
+
+    `count` places were found from where the page begins, counted as far as was asked.
+    """
 
     hits: tuple[Hit, ...]
     further: int | None
+    count: int
 
 
 class SearchRepository:
@@ -72,26 +76,22 @@ class SearchRepository:
         """Work inside the transaction of `session`."""
         self._session = session
 
-    async def find(self, typed: str, *, include_restricted: bool, before: int | None = None, limit: int = 25) -> Hits:
-        """Return up to `limit` cases in which all that was typed occurs, from the place `before` on; nothing typed is a mistake."""
+    async def find(self, typed: str, *, include_restricted: bool, before: int | None = None, limit: int = 25, counted: int = 0) -> Hits:
+        """Return up to `limit` cases in which all that was typed occurs, from the place `before` on; nothing that can be looked for: none.
+
+        Places are counted up to `counted`, in the same question: for a word that is everywhere two would take twice as long.
+        """
         terms = terms_in(typed)
         if not terms:
-            return Hits((), None)
+            return Hits((), None, 0)
         question = f"SELECT {self._number} AS id, p.case_id {self._match(include_restricted)}"
         if before is not None:
             question += f" AND {self._number} < :before"
-        rows = await self._latest(question, {"asked": self._asked(terms)} | ({} if before is None else {"before": before}), limit + 1)
+        rows = await self._latest(
+            question, {"asked": self._asked(terms)} | ({} if before is None else {"before": before}), max(limit + 1, counted)
+        )
         shown = rows[:limit]
-        return Hits(await self._hits([row[1] for row in shown], terms), shown[-1][0] if len(rows) > limit else None)
-
-    async def count(self, typed: str, *, include_restricted: bool, most: int) -> int:
-        """Return how many places were found, counted up to `most`."""
-        terms = terms_in(typed)
-        if not terms:
-            return 0
-        wanted = text(f"SELECT count(*) FROM (SELECT 1 {self._match(include_restricted)} LIMIT :most) AS found")  # noqa: S608 - our own words
-        found = await (await self._session.connection()).execute(wanted, {"asked": self._asked(terms), "most": most})
-        return int(found.scalar_one())
+        return Hits(await self._hits([row[1] for row in shown], terms), shown[-1][0] if len(rows) > limit else None, len(rows))
 
     async def _latest(self, question: str, values: dict[str, Any], most: int) -> list[tuple[int, int]]:
         """Return the latest places that `question` finds, at most so many."""

@@ -24,19 +24,23 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     """Show the cases in which all that was typed occurs, the last written to first."""
     typed = " ".join(request.query_params.get("q", "").split())[:LONGEST]
     before, restricted = _place(request.query_params.get("before", "")), may_see_restricted(visitor.role)
-    found, count = Hits((), None), 0
+    found = Hits((), None, 0)
     if typed:
         async with desk.store.read() as unit:
-            found = await unit.search.find(typed, include_restricted=restricted, before=before, limit=desk.config.page_size)
-            if before is None:
-                count = await unit.search.count(typed, include_restricted=restricted, most=MOST_COUNTED + 1)
+            found = await unit.search.find(
+                typed,
+                include_restricted=restricted,
+                before=before,
+                limit=desk.config.page_size,
+                counted=MOST_COUNTED + 1 if before is None else 0,
+            )
         await _note_reading(desk, visitor, typed, found.hits)
     return await desk.pages.show(
         request,
         "search",
         typed=typed,
         hits=found.hits,
-        count=None if before is not None else (f"{count:,}" if count <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"),
+        count=None if before is not None else (f"{found.count:,}" if found.count <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"),
         is_first=before is None,
         first_href=f"/search?{urlencode({'q': typed})}",
         following=None if found.further is None else f"/search?{urlencode({'q': typed, 'before': found.further})}",

@@ -77,8 +77,6 @@ async def test_accents_and_capitals_make_no_difference(store):
 async def test_nothing_typed_is_a_mistake(store, typed):
     await add_case(store, HEARING_AIDS)
     await found(store, typed)
-    async with store.read() as unit:
-        await unit.search.count(typed, include_restricted=False, most=10)
 
 
 async def test_restricted_cases_are_found_by_those_alone_who_may_see_them(store):
@@ -86,8 +84,8 @@ async def test_restricted_cases_are_found_by_those_alone_who_may_see_them(store)
     assert await found(store, "orme") == []
     assert await found(store, "orme", include_restricted=True) == [reference]
     async with store.read() as unit:
-        assert await unit.search.count("orme", include_restricted=False, most=10) == 0
-        assert await unit.search.count("orme", include_restricted=True, most=10) == 1
+        assert (await unit.search.find("orme", include_restricted=False)).count == 0
+        assert (await unit.search.find("orme", include_restricted=True)).count == 1
 
 
 async def test_a_case_that_is_restricted_since_is_found_no_more(store):
@@ -154,7 +152,9 @@ async def test_what_is_changed_moved_or_gone_is_found_where_it_is_now(store, beh
     assert await found(store, "wheelchair") == []
 
 
-async def test_pages_follow_each_other_without_gap_or_repetition(store):
+@pytest.mark.parametrize("few", [1000, 2])
+async def test_pages_follow_each_other_without_gap_or_repetition(store, monkeypatch, few):
+    monkeypatch.setattr("storage.search.FEW", few)
     references = [await add_case(store, Sample(f"Visit {number}", "Nobody came.")) for number in range(5)]
     pages, before = [], None
     while True:
@@ -167,8 +167,8 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store):
     newest = references[::-1]
     assert pages == [newest[:2], newest[2:4], newest[4:]]
     async with store.read() as unit:
-        assert await unit.search.count("nobody", include_restricted=False, most=10) == 5
-        assert await unit.search.count("nobody", include_restricted=False, most=3) == 3
+        assert (await unit.search.find("nobody", include_restricted=False, limit=2, counted=10)).count == 5
+        assert (await unit.search.find("nobody", include_restricted=False, limit=2, counted=4)).count == 4
 
 
 async def test_an_excerpt_shows_the_words_where_they_stand(store):
