@@ -39,12 +39,13 @@ NAVIGATION = (
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the navigation, as its template reads it."""
+    """One entry of the navigation, as its template reads it: `current` on its own page, `active` on those below it."""
 
     text: str
     href: str
     key: str
     current: bool
+    active: bool
 
 
 def make_environment() -> Environment:
@@ -78,7 +79,7 @@ def make_environment() -> Environment:
 def navigation(visitor: Visitor, path: str) -> list[NavigationItem]:
     """Return the pages that this visitor may open."""
     allowed = ((text, href, key) for text, href, key in NAVIGATION if is_allowed(visitor.role, "GET", href))
-    return [NavigationItem(text, href, key, current=path == href) for text, href, key in allowed]
+    return [NavigationItem(text, href, key, current=path == href, active=path.startswith(f"{href}/")) for text, href, key in allowed]
 
 
 class Pages:

@@ -82,6 +82,8 @@ async def _answers(opened: Awaitable[tuple[asyncio.StreamReader, asyncio.StreamW
 
 
 def _chat(settings: Settings) -> Part:
+    if settings.telegram_token is None and settings.telegram_staff_group is not None:
+        return Part("Telegram", State.TROUBLE, "No bot can tell the officers' group anything: set HEED_TELEGRAM_TOKEN.")
     if settings.telegram_token is None:
         return Part("Telegram", State.OFF, "There is no bot: HEED_TELEGRAM_TOKEN is not set.")
     return Part("Telegram", State.GOOD, "The bot is set up. What keeps it from its work stands on every page.")

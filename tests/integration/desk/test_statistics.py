@@ -270,3 +270,9 @@ async def test_a_restricted_case_is_in_no_file_but_that_of_a_safeguarding_office
     await add_decision(store, reference, 1, clock() - timedelta(days=3))
     assert reference not in (await officer.get("/statistics/cases.csv?which=decided")).text
     assert reference in (await safeguarding.get("/statistics/cases.csv?which=decided")).text
+
+
+async def test_the_navigation_says_on_pages_below_statistics_too_where_one_is(officer):
+    for path, said in (("/statistics", "page"), ("/statistics/volumes", "true")):
+        link = re.search(r'<a[^>]*href="/statistics"[^>]*>', (await officer.get(path)).text)[0]
+        assert f'aria-current="{said}"' in link

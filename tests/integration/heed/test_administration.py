@@ -96,3 +96,12 @@ async def test_what_is_off_away_or_there_is_told_apart(store, data_dir):
     assert parts["Safeguarding alerts"].state is State.TROUBLE
     assert away.version
     assert away.metrics == ""
+
+
+async def test_an_officers_group_that_no_bot_can_tell_anything_is_trouble(store, data_dir):
+    settings = Settings(data_dir=data_dir, telegram_staff_group=-1001)
+    parts = {part.name: part for part in (await ProgramAdministration(settings, store, Profile()).surroundings()).parts}
+    assert (parts["Telegram"].state, parts["Telegram"].said) == (
+        State.TROUBLE,
+        "No bot can tell the officers' group anything: set HEED_TELEGRAM_TOKEN.",
+    )
