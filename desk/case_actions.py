@@ -73,7 +73,7 @@ async def actions_of(
     officers = [account for account in await unit.accounts.list_all() if may_work_on(account, case)]
     return CaseActions(
         ways=ways_of(file.messages, channels),
-        ready=ready_replies({str(flag.label) for flag in file.suggestion.flags} | set(last.flags if last else ())),
+        ready=ready_replies(_flags_to_check(file)),
         held=_held(file, visitor, now),
         holder=file.names.get(case.assigned_to or 0, ""),
         officers=[account.name for account in officers],
@@ -84,6 +84,20 @@ async def actions_of(
         today=local_date(now),
         can_be_handed_over=case.status is CaseStatus.CONFIRMED,
     )
+
+
+def _flags_to_check(file: CaseFile) -> frozenset[str]:
+    """Return the flags by which something has to be made sure of: the decision's once there is one, none in a closed case.
+
+    What a later message raises counts besides, until somebody has decided on it.
+    """
+    last, status = file.last_decision, file.case.status
+    if status is CaseStatus.CLOSED:
+        return frozenset()
+    suggested = frozenset(str(flag.label) for flag in file.suggestion.flags)
+    if last is None:
+        return suggested
+    return suggested.union(last.flags) if status is CaseStatus.AWAITING_CONFIRMATION else frozenset(last.flags)
 
 
 def _held(file: CaseFile, visitor: Visitor, now: datetime) -> tuple[CaseReply, int] | None:

@@ -12,12 +12,13 @@ from intake.departures import Departures
 from intake.mail_message import mail_of
 from intake.report import Report
 from models.states import Channel, OutboxState
-from tests.desk_data import LEFT_ALONE, SECRET, Sample, add_case, add_reply, receiver_of
+from tests.desk_data import CONTACT, LEFT_ALONE, SECRET, Sample, add_case, add_reply, receiver_of
 from tests.fakes import FakeSender
 from tests.integration.desk.story import Story
 from tests.integration.desk.test_deciding import HEARING, THE_REPLY
 from tests.mailing import ADDRESSES
 
+CHECKS = "Before it is accepted"
 WORDS = "We have asked the home to look in the laundry.\r\nWe will ring you on Friday."
 
 
@@ -240,4 +241,31 @@ async def test_what_to_make_sure_of_stands_beside_the_suggestion_with_its_questi
 
 
 async def test_a_case_without_such_flags_has_nothing_to_make_sure_of(officer, cases):
-    assert "Before it is accepted" not in (await officer.get(f"/cases/{cases[HEARING]}")).text
+    assert CHECKS not in (await officer.get(f"/cases/{cases[HEARING]}")).text
+
+
+@pytest.fixture
+async def contact(officer, store, cases) -> Story:
+    """A case in which Heed suggested that a young person writes."""
+    return await Story(officer, store, cases[CONTACT.subject]).open()
+
+
+async def test_once_decided_only_the_decision_s_flags_ask_for_something(contact):
+    assert contact.shows(CHECKS)
+    assert (await contact.decide(flags=[])).status_code == 303
+    assert not (await contact.open()).shows(CHECKS)
+
+
+async def test_what_the_decision_itself_asks_for_stays_until_the_case_is_closed(contact):
+    assert (await contact.decide(flags=["young_person"])).status_code == 303
+    assert (await contact.open()).shows(CHECKS)
+    assert (await contact.close()).status_code == 303
+    assert not (await contact.open()).shows(CHECKS)
+
+
+async def test_a_flag_of_a_later_message_asks_until_that_is_decided_on_too(contact, store):
+    await contact.decide(flags=[])
+    await add_reply(store, contact.reference, CONTACT)
+    assert (await contact.open()).shows(CHECKS)
+    assert (await contact.press()).status_code == 303
+    assert not (await contact.open()).shows(CHECKS)
