@@ -145,9 +145,12 @@ class FigureRepository:
             await self._session.exec(wanted.order_by(col(CaseFigure.first_day).desc(), col(CaseFigure.case_id).desc()).limit(limit))
         )
 
-    async def count(self, behind: Behind) -> int:
-        """Return how many cases are behind a figure, restricted ones too."""
-        return (await self._session.exec(select(func.count()).select_from(CaseFigure).where(*behind.conditions()))).one()
+    async def count(self, behind: Behind, *, include_restricted: bool) -> int:
+        """Return how many cases are behind a figure."""
+        wanted = select(func.count()).select_from(CaseFigure).where(*behind.conditions())
+        if not include_restricted:
+            wanted = wanted.join(Case, col(Case.id) == CaseFigure.case_id).where(col(Case.restricted).is_(False))
+        return (await self._session.exec(wanted)).one()
 
 
 def _row(fact: Fact) -> CaseFigure:

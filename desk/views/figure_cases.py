@@ -32,10 +32,11 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     now = desk.clock()
     period = period_of(request.query_params, now.astimezone(LONDON).date())
     behind = behind_of(request.query_params, period, now)
+    sees_restricted = may_see_restricted(visitor.role)
     await bring_up_to_date(desk.store)
     async with desk.store.begin() as unit:
-        count = await unit.figures.count(behind)
-        found = await unit.figures.cases(behind, include_restricted=may_see_restricted(visitor.role), limit=MOST)
+        count = await unit.figures.count(behind, include_restricted=sees_restricted)
+        found = await unit.figures.cases(behind, include_restricted=sees_restricted, limit=MOST)
         shown = " ".join(case.reference for case, _ in found)
         await unit.audit.append(now, visitor.account_id, "cases_behind_figure_read", None, shown)
         await unit.commit()
@@ -47,6 +48,7 @@ async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
         what=_in_words(behind),
         rows=[(case, figure, _moves(figure)) for case, figure in found],
         count=count,
+        sees_restricted=sees_restricted,
         asked=request.url.query,
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from desk.figures import bring_up_to_date
 from desk.permissions import PUBLIC, ROLES
 from models.cases import Case
 from models.histories import CaseHistory
@@ -15,7 +16,7 @@ from models.teaching import DecidedCase
 from storage.figures import Behind
 from storage.queue import QueueEntry
 from storage.unit_of_work import UnitOfWork
-from tests.desk_data import SECRET, add_case
+from tests.desk_data import SECRET, add_case, add_decision
 from tests.fakes import MORNING
 from tests.integration.desk.test_permissions import routes
 
@@ -113,6 +114,7 @@ FOR_ALL = {
     "tokens.cases": "for programs, which leaves restricted cases out by itself",
     "teaching.decided_cases": "for training, which leaves restricted cases out by itself",
 }
+EVER = Behind(date(2000, 1, 1), date(2999, 12, 31))
 KINDS = (Case, QueueEntry, CaseHistory, DecidedCase)
 
 
@@ -125,8 +127,14 @@ ASKED = {
     "lookalikes.named": {"name": HIDDEN.sender_name, "limit": 1000},
     "lookalikes.of_senders": {"senders": [HIDDEN.sender], "limit": 1000},
     "lookalikes.latest_words": {"limit": 1000},
-    "figures.cases": {"behind": Behind(date(2000, 1, 1), date(2999, 12, 31)), "limit": 1000},
+    "figures.cases": {"behind": EVER, "limit": 1000},
     "search.find": {"typed": "orchard"},
+}
+# The same for what only counts.
+COUNTED = {
+    "queue.count": {"status": CaseStatus.AWAITING_CONFIRMATION},
+    "queue.count_newer": {"since": 0},
+    "figures.count": {"behind": EVER},
 }
 
 
@@ -163,3 +171,15 @@ async def test_every_list_of_the_store_leaves_it_out_when_told_to(store, hidden)
             everything = repr(await getattr(getattr(unit, repository), method)(**given, include_restricted=False))
             assert hidden not in everything, name
             assert TELLTALE not in everything.lower(), name
+
+
+async def test_every_count_of_the_store_leaves_it_out_when_told_to(store, clock, cases, hidden):
+    await add_decision(store, cases[SECRET.subject], 1, clock())
+    await bring_up_to_date(store)
+    counts = {name for name, each in asking().items() if "include_restricted" in each.parameters and each.return_annotation is int}
+    assert counts == set(COUNTED), "say above what it is asked, so that it can be tried"
+    async with store.read() as unit:
+        for name, asked in COUNTED.items():
+            repository, _, method = name.partition(".")
+            count = getattr(getattr(unit, repository), method)
+            assert await count(**asked, include_restricted=True) - await count(**asked, include_restricted=False) == 1, name
