@@ -46,7 +46,7 @@ async def read_decisions(desk: Desk, reader: Reader, cursor: str, limit: int) ->
     """Return a page of decisions."""
     async with desk.store.read() as unit:
         found = await unit.tokens.decisions(int(cursor or 0), limit)
-    await _note(desk, reader, "decisions_exported", f"{len(found)} after {cursor or 0}")
+    await _note(desk, reader, "decisions_exported", " ".join(dict.fromkeys(reference for _, reference in found)))
     following = str(found[-1][0].id) if len(found) == limit else None
     return DecisionPage(decisions=[_decision(*each) for each in found], following=following)
 

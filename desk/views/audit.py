@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from desk.access import SignedIn
-from desk.audit_words import action_in_words, detail_for_administrators
+from desk.audit_words import action_in_words, detail_for_administrators, query_in_words
 from desk.desk import Desk, TheDesk
 from desk.numbers import whole_number
 from desk.period import EARLIEST, LATEST
+from desk.sessions import Visitor
 from desk.words import LONDON
 from models.accounts import AuditEntry
 from storage.audit import AuditQuery
@@ -26,14 +27,15 @@ HEADINGS = ("number", "at", "who", "action", "case", "detail", "hash")
 
 
 @router.get("/audit")
-async def show(request: Request, desk: TheDesk) -> Response:
-    """Show a page of the trail, newest first, for whom, what and when the address asks."""
+async def show(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
+    """Show a page of the trail, newest first, for whom, what and when the address asks; that is on record too."""
     before = whole_number(request.query_params.get("before", ""), 0) or None
     async with desk.store.read() as unit:
         accounts = await unit.accounts.list_all()
         wanted = _query(request.query_params, {account.name: account.id for account in accounts if account.id is not None})
         found = await unit.audit.found(wanted, before, ROWS + 1)
         actions = await unit.audit.actions()
+    await _note(desk, visitor, "audit_read", query_in_words(wanted, actions) + (f", before entry {before}" if before else ""))
     rows = found[:ROWS]
     asked = {name: request.query_params.get(name, "") for name in ("who", "action", "since", "until")}
     further = urlencode(asked | {"before": rows[-1][0].id}) if len(found) > ROWS else ""
@@ -53,13 +55,19 @@ async def show(request: Request, desk: TheDesk) -> Response:
 @router.get("/audit.csv")
 async def export(request: Request, desk: TheDesk, visitor: SignedIn) -> Response:
     """Hand out what the address asks for as CSV, a batch at a time; that is on record too."""
-    async with desk.store.begin() as unit:
+    async with desk.store.read() as unit:
         accounts = await unit.accounts.list_all()
         wanted = _query(request.query_params, {account.name: account.id for account in accounts if account.id is not None})
-        await unit.audit.append(desk.clock(), visitor.account_id, "audit_exported")
-        await unit.commit()
+        actions = await unit.audit.actions()
+    await _note(desk, visitor, "audit_exported", query_in_words(wanted, actions))
     headers = {"content-disposition": "attachment; filename=audit.csv"}
     return StreamingResponse(_lines(desk, wanted), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _note(desk: Desk, visitor: Visitor, action: str, asked_for: str) -> None:
+    async with desk.store.begin() as unit:
+        await unit.audit.append(desk.clock(), visitor.account_id, action, None, asked_for)
+        await unit.commit()
 
 
 async def _lines(desk: Desk, wanted: AuditQuery) -> AsyncIterator[str]:

@@ -163,6 +163,13 @@ async def test_every_reading_is_on_record_under_the_tokens_name(ask, decided, st
     assert decided[0] in entry.detail
 
 
+async def test_decisions_read_are_on_record_by_their_cases_each_named_once(ask, decided, store):
+    await ask("/decisions", Scope.CASES)
+    async with store.read() as unit:
+        entry = (await unit.audit.latest(1))[0]
+    assert (entry.action, entry.detail) == ("decisions_exported", f"{decided[0]} {decided[1]}")
+
+
 async def test_a_token_is_shown_once_and_stored_nowhere(administrator, store, tmp_path):
     await administrator.get("/tokens")
     page = (await administrator.post("/tokens", name="Power BI", scopes=["figures"], days="90")).text

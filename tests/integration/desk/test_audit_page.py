@@ -57,6 +57,32 @@ async def test_the_download_is_whole_and_is_on_record_itself(administrator, offi
     assert rows[-1]["who"] in {"officer", "administrator"}
 
 
+@pytest.mark.parametrize(
+    ("query", "noted"),
+    [
+        ("", "everything"),
+        ("who=officer&action=signed_in", "account 1, action signed_in"),
+        ("since=2025-05-01&until=2025-05-31", "from 2025-05-01, to 2025-05-31"),
+        ("since=yesterday&who=nobody", "everything"),
+        ("action=Ottoline+Farthingale", "an action that is not on record"),
+    ],
+)
+async def test_reading_and_taking_it_are_on_record_with_what_was_asked_for(administrator, officer, store, query, noted):
+    for path, action in (("/audit", "audit_read"), ("/audit.csv", "audit_exported")):
+        assert (await administrator.get(f"{path}?{query}")).status_code == 200
+        async with store.read() as unit:
+            entry = (await unit.audit.latest(1))[0]
+            reader = await unit.accounts.get(entry.account_id)
+        assert (reader.name, entry.action, entry.detail) == ("administrator", action, noted)
+        assert noted in (await administrator.get("/audit")).text
+
+
+async def test_an_older_page_is_on_record_as_one(administrator, store):
+    await administrator.get("/audit?before=2")
+    async with store.read() as unit:
+        assert (await unit.audit.latest(1))[0].detail == "everything, before entry 2"
+
+
 @pytest.mark.parametrize("asked", ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31&until=0001-01-01"])
 async def test_days_at_the_ends_of_the_calendar_are_answered(administrator, asked):
     for path in ("/audit", "/audit.csv"):

@@ -79,6 +79,13 @@ async def test_no_word_of_a_case_is_shown_that_is_not_on_record(app, browser, st
     assert len(shown) >= 8, "the search has to find what is there"
 
 
+@pytest.mark.parametrize("address", ["/audit", "/audit?action=case_read", "/audit.csv"])
+async def test_whoever_reads_the_trail_is_in_it(administrator, store, reference, address):
+    before = await trail(store)
+    assert (await administrator.get(address)).status_code == 200
+    assert await trail(store) == before + 1
+
+
 async def test_cases_that_a_new_one_resembles_are_on_record_too(officer, store, reference):
     call = await typed(officer, name="Ottoline Farthingale", text=SUNDIAL.text)
     before = await trail(store)
