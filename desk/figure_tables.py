@@ -8,6 +8,8 @@ from desk.volumes import Volumes
 from desk.words import name_of
 from models.labels import Label, Process, Safeguarding, ServiceArea
 from reports.misrouting import RATES, Flow, Rates, Statistics
+from reports.promise import WATCHED, Promise
+from reports.promise_words import NAMES
 from reports.rates import Rate
 from reports.volumes import Age, Praise
 
@@ -38,9 +40,14 @@ class FigureTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables_of(figures: Statistics, volumes: Volumes) -> list[FigureTable]:
+def tables_of(figures: Statistics, volumes: Volumes, promise: Promise) -> list[FigureTable]:
     """Return every table there is; shares are from 0 to 1, with their 95% interval."""
-    return [*misrouting_tables(figures), *volume_tables(volumes)]
+    return [*misrouting_page_tables(figures, promise), *volume_tables(volumes)]
+
+
+def misrouting_page_tables(figures: Statistics, promise: Promise) -> list[FigureTable]:
+    """Return the tables of the page on misrouting, which says of the model too whether it keeps its promise."""
+    return [*misrouting_tables(figures), promise_table(promise)]
 
 
 def misrouting_tables(figures: Statistics) -> list[FigureTable]:
@@ -79,6 +86,21 @@ def misrouting_tables(figures: Statistics) -> list[FigureTable]:
             for table in dimensions_in_words(figures.by)
         ),
     ]
+
+
+def promise_table(promise: Promise) -> FigureTable:
+    """Return how often officers kept what was suggested, beside what the model promised.
+
+    It is about the latest weeks whatever period is asked for, so each row says since when.
+    """
+    watched = ((NAMES[field], promise.recent[field]) for field in WATCHED)
+    since = promise.recent_since.monday.isoformat()
+    return FigureTable(
+        "promise",
+        "Kept and promised, by field",
+        ("Field", "Kept", "Of", "Share", "Low", "High", "Promised", "Since"),
+        tuple((name, *_rate_cells(each.kept), _rounded(each.promise), since) for name, each in watched),
+    )
 
 
 def volume_tables(volumes: Volumes) -> list[FigureTable]:
@@ -158,7 +180,11 @@ def _rates_cells(rates: Rates) -> tuple[Cell, ...]:
 
 
 def _rate_cells(rate: Rate) -> tuple[Cell, ...]:
-    return rate.count, rate.total, *(None if share is None else round(share, 4) for share in (rate.share, rate.low, rate.high))
+    return rate.count, rate.total, *map(_rounded, (rate.share, rate.low, rate.high))
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _capital(words: Iterable[str]) -> tuple[str, ...]:

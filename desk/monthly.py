@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 
-from desk.figure_tables import Cell, FigureTable, tables_of
+from desk.figure_tables import Cell, FigureTable, misrouting_tables, volume_tables
 from desk.figures import read_statistics, teams_of
 from desk.volumes import read_volumes
 from intake.letters import Letters
@@ -64,7 +64,7 @@ class MonthlyFigures:
     async def _write(self, month: date, recipient: str, now: datetime) -> None:
         last = _following(month) - timedelta(days=1)
         figures = await read_statistics(self._store, month, last, now, teams_of(self._profile))
-        tables = tables_of(figures, await read_volumes(self._store, month, last, now))
+        tables = [*misrouting_tables(figures), *volume_tables(await read_volumes(self._store, month, last, now))]
         link = f"{self._monthly.desk_url}/statistics?from={month}&to={last}"
         key = _key(month, recipient)
         letter = self._letters.monthly_figures(f"{month:%B %Y}", mailed(tables), link, recipient, key)

@@ -16,7 +16,7 @@ from desk.figure_tables import Cell, FigureTable
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_SHEET_NAME = 31
 PERCENT = "0.0%"
-SHARES = ("share", "low", "high")
+SHARES = ("share", "low", "high", "promised")
 
 
 def as_csv(table: FigureTable) -> str:

@@ -4,7 +4,7 @@ from desk.api.parameters import CaseQuery, Days
 from desk.api.shapes import CasePage, CaseShape, DecisionPage, DecisionShape, Figures, FigureTableShape, MessageShape
 from desk.desk import Desk
 from desk.figure_tables import tables_of
-from desk.figures import read_statistics, teams_of
+from desk.figures import read_promise, read_statistics, teams_of
 from desk.tokens import Reader, Scope
 from desk.volumes import read_volumes
 from models.cases import Case, Message
@@ -16,7 +16,7 @@ async def read_figures(desk: Desk, reader: Reader, days: Days) -> Figures:
     """Return the figures of these days."""
     now = desk.clock()
     found = await read_statistics(desk.store, days.first, days.last, now, teams_of(desk.config.profile))
-    tables = tables_of(found, await read_volumes(desk.store, days.first, days.last, now))
+    volumes, promise = await read_volumes(desk.store, days.first, days.last, now), await read_promise(desk.store, now)
     await _note(desk, reader, "figures_read", f"{days.first} to {days.last}")
     return Figures(
         first=days.first,
@@ -24,7 +24,7 @@ async def read_figures(desk: Desk, reader: Reader, days: Days) -> Figures:
         misrouting=found.as_dict(),
         tables=[
             FigureTableShape(code=table.code, title=table.title, headings=list(table.headings), rows=[list(row) for row in table.rows])
-            for table in tables
+            for table in tables_of(found, volumes, promise)
         ],
     )
 

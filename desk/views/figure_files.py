@@ -8,7 +8,7 @@ from starlette.responses import Response
 from desk.access import SignedIn
 from desk.desk import Desk, TheDesk
 from desk.figure_tables import FigureTable, tables_of
-from desk.figures import read_statistics, teams_of
+from desk.figures import read_promise, read_statistics, teams_of
 from desk.period import Period, period_of
 from desk.sessions import Visitor
 from desk.spreadsheets import as_csv, as_workbook
@@ -45,7 +45,8 @@ async def _tables(request: Request, desk: Desk) -> tuple[Period, list[FigureTabl
     now = desk.clock()
     period = period_of(request.query_params, now.astimezone(LONDON).date())
     figures = await read_statistics(desk.store, period.start, period.end, now, teams_of(desk.config.profile))
-    return period, tables_of(figures, await read_volumes(desk.store, period.start, period.end, now))
+    volumes = await read_volumes(desk.store, period.start, period.end, now)
+    return period, tables_of(figures, volumes, await read_promise(desk.store, now))
 
 
 async def _note(desk: Desk, visitor: Visitor, what: str) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from desk.chart import chart_of_suggestions, month_name
 from desk.desk import TheDesk
 from desk.dimension_words import dimensions_in_words
-from desk.figure_tables import flow_row
+from desk.figure_tables import flow_row, misrouting_page_tables
 from desk.figures import read_figures, read_promise, teams_of
 from desk.period import Period, period_of
 from desk.promise_page import promise_view
@@ -37,7 +37,7 @@ async def show(request: Request, desk: TheDesk) -> Response:
     now = desk.clock()
     period = period_of(request.query_params, now.astimezone(LONDON).date())
     found = await read_figures(desk.store, period.start, period.end, now, teams_of(desk.config.profile))
-    figures = found.now
+    figures, promise = found.now, await read_promise(desk.store, now)
     return await desk.pages.show(
         request,
         "statistics",
@@ -51,7 +51,8 @@ async def show(request: Request, desk: TheDesk) -> Response:
         changes=found.changes,
         chart=chart_of_suggestions(figures.months),
         month_name=month_name,
-        promise=promise_view(await read_promise(desk.store, now)),
+        promise=promise_view(promise),
+        tables=misrouting_page_tables(figures, promise),
     )
 
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from desk.chart import month_name
 from desk.desk import TheDesk
 from desk.dimension_words import in_words
-from desk.figure_tables import age_in_words
+from desk.figure_tables import age_in_words, volume_tables
 from desk.period import period_of
 from desk.volume_chart import chart_of_volumes
 from desk.volumes import read_volumes
@@ -32,4 +32,5 @@ async def show(request: Request, desk: TheDesk) -> Response:
         chart=chart_of_volumes(volumes.months),
         month_name=month_name,
         in_words=in_words,
+        tables=volume_tables(volumes),
     )

@@ -10,7 +10,11 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from desk.figure_tables import FigureTable, tables_of
+from desk.figures import read_promise, read_statistics
+from desk.period import period_of
 from desk.views import figure_case_files
+from desk.volumes import read_volumes
 from models.labels import Process, Safeguarding, ServiceArea
 from models.states import Band, CaseStatus, MoveReason
 from tests.desk_data import BINS, HEARING_AIDS, LEFT_ALONE, THANKS, Said, add_case, add_decided, add_decision
@@ -220,16 +224,33 @@ async def test_what_waits_is_counted_by_its_age(officer, store, clock, cases):
     assert everything - sum(map(int, waiting.groups())) == 1, "advertising is left out"
 
 
-async def test_every_table_is_a_file(officer, decided):
+async def every_table(store, clock) -> list[FigureTable]:
+    """Every table there is, over the days that the pages show by themselves."""
+    now, period = clock(), period_of({}, clock().date())
+    days = period.start, period.end, now
+    return tables_of(await read_statistics(store, *days, {}), await read_volumes(store, *days), await read_promise(store, now))
+
+
+async def test_every_table_is_a_file(officer, decided, store, clock):
     page = (await officer.get("/statistics")).text + (await officer.get("/statistics/volumes")).text
-    files = {html.unescape(path) for path in re.findall(r'href="(/statistics/\w+\.csv\?[^"]*)"', page)}
-    assert len(files) == 9
+    files = [html.unescape(path) for path in re.findall(r'href="(/statistics/\w+\.csv\?[^"]*)"', page)]
+    assert [re.search(r"(\w+)\.csv", path)[1] for path in files] == [table.code for table in await every_table(store, clock)]
+    assert {"cost", "by_service_area", "promise"} <= {re.search(r"(\w+)\.csv", path)[1] for path in files}
     for path in files:
         answer = await officer.get(path)
         rows = list(csv.reader(io.StringIO(answer.text)))
         assert len({len(row) for row in rows}) == 1, path
         assert "attachment" in answer.headers["content-disposition"]
     assert (await officer.get("/statistics/secrets.csv")).status_code == 404
+
+
+async def test_the_model_s_promise_is_a_file_and_a_sheet(officer, drifted):
+    rows = list(csv.DictReader(io.StringIO((await officer.get("/statistics/promise.csv")).text)))
+    procedure = next(row for row in rows if row["Field"] == "Procedure")
+    assert list(procedure.values()) == ["Procedure", "45", "60", "0.75", "0.6277", "0.8422", "0.97", "2025-05-05"]
+    sheet = load_workbook(io.BytesIO((await officer.get("/statistics.xlsx")).content))["promise"]
+    assert [cell.value for cell in sheet[1]] == list(procedure)
+    assert sheet["G2"].number_format == "0.0%"
 
 
 async def test_the_workbook_says_what_the_page_says(officer, decided, store):
