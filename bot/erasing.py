@@ -17,8 +17,36 @@ from storage.unit_of_work import UnitOfWork
 ERASURE = "I ask for what you hold about me in this case to be erased."
 
 
+def forget_arrival(talk: Talk) -> None:
+    """Erase the arrival that is being answered, and keep nothing of it."""
+    row_id = talk.cause.row_id
+
+    async def empty(unit: UnitOfWork) -> None:
+        await unit.inbox.empty([] if row_id is None else [row_id])
+
+    talk.then(empty)
+
+
+def forget_groups(topic: str, talk: Talk) -> None:
+    """Erase the answers that were offered on `topic`: those within a larger group name it."""
+
+    async def erase(unit: UnitOfWork) -> None:
+        await unit.outbox.forget_buttons(talk.stream, f"monitor:{topic}")
+
+    talk.then(erase)
+
+
+async def leave_groups(talk: Talk, state: FSMContext) -> None:
+    """Erase which group was asked about, where somebody goes on to something else in the middle of it."""
+    notes = await read(state)
+    if notes.topic is not None:
+        await write(state, replace(notes, topic=None))
+        forget_groups(notes.topic, talk)
+
+
 async def forget(talk: Talk, state: FSMContext) -> None:
     """Erase the draft with the arrivals it came from and what was said about it; what was filed stays."""
+    await leave_groups(talk, state)
     notes = await read(state)
     await state.set_state(None)
     await write(state, notes.without_draft())

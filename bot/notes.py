@@ -11,7 +11,7 @@ MOST_CHARACTERS = 100_000
 MOST_FILES = 100
 MOST_FORMS = 20
 # What outlives a draft.
-OF_THE_CHAT = ("language", "asked", "agreed", "monitored", "forms", "erasures")
+OF_THE_CHAT = ("language", "monitored", "forms", "erasures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Notes:
     Of the draft: `rows` are the arrivals that it came from, to be emptied when it is thrown away; `clues` what could be read in it,
     so that it is not asked; `answers` what was answered, by the question's key ("" where it was skipped), and `asking` the question that
     stands; `reference` is the case that a disclosing draft was filed as at once, `helped` whom to ring was said by then, and `filed` the
-    answers that its case has; `shown` numbers the summary that may be sent; `reminded` tells that it was called to mind.
+    answers that its case has; `shown` numbers the summary that may be sent; `reminded` tells that it was called to mind; `asked` tells that
+    it was asked whether it may be sent after a day, `agreed` what was said.
 
     Of the chat: `joining` is the case that the person adds to, `topic` what is asked for the monitoring, `choosing` whether a language is
-    being chosen; `language` is the chosen or guessed one; `asked` tells that it was asked whether drafts may be sent after a day, `agreed`
-    what was said; `monitored` that the monitoring was offered; `forms` are the cases that wait for a signed form, `erasures` those whose
-    erasure was asked for.
+    being chosen; `language` is the chosen or guessed one; `monitored` that the monitoring was offered; `forms` are the cases that wait for
+    a signed form, `erasures` those whose erasure was asked for.
     """
 
     parts: tuple[Part, ...] = ()

@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from bot import keyboards, texts
 from bot.clues import tells_of_loss
 from bot.danger import Disclosed, help_for
+from bot.erasing import leave_groups
 from bot.filing import advocate, draft_report, file, report_of
 from bot.notes import Notes, Part, read, write
 from bot.services import Filed, Services
@@ -17,10 +18,11 @@ from triage.suggestion import Suggestion
 
 async def take(part: Part, talk: Talk, state: FSMContext, services: Services) -> None:
     """Add one message to the draft, and answer it."""
+    await leave_groups(talk, state)
     before = await read(state)
     await state.set_state(Tell.telling)
     buttons = keyboards.while_telling(passed_on=before.reference is not None)
-    if not before.has_room_for(part):
+    if not before.has_room_for(part) and not await _is_danger(part, before, talk, services):
         talk.say(texts.FULL, buttons)
         return
     said = await weigh(before.with_part(part), part, talk, state, services)
@@ -32,6 +34,11 @@ async def take(part: Part, talk: Talk, state: FSMContext, services: Services) ->
     await say_help(said, talk, state, services)
     if not before.reference and not said.needs_help:
         await _ask_agreement(talk, state)
+
+
+async def _is_danger(part: Part, notes: Notes, talk: Talk, services: Services) -> bool:
+    """Whether a message, read by itself, is to be passed on at once; a draft that is full is then passed on with it."""
+    return Disclosed(await services.receiver.suggest(report_of(talk, notes, part.text)), part.text).is_danger
 
 
 async def _ask_agreement(talk: Talk, state: FSMContext) -> None:
@@ -52,7 +59,7 @@ async def weigh(notes: Notes, part: Part, talk: Talk, state: FSMContext, service
         suggestion = await add_to(notes.reference, part, notes, talk, services)
         return Disclosed(suggestion, part.text)
     said = Disclosed(await services.receiver.suggest(report_of(talk, notes, notes.text)), notes.text)
-    if said.is_danger:
+    if said.is_danger or said.is_unread:
         await _pass_on(notes, said, talk, state, services)
         return None
     return said

@@ -85,6 +85,13 @@ class OutboxRepository:
             if "text" in row.payload:
                 row.payload = {**row.payload, "text": instead}
 
+    async def forget_buttons(self, stream: str, about: str) -> None:
+        """Erase from what was said in a stream the buttons whose data begin with `about`, with those beside them."""
+        for row in await self._session.exec(select(OutboxRow).where(OutboxRow.stream == stream, col(OutboxRow.case_id).is_(None))):
+            lines = row.payload.get("reply_markup", {}).get("inline_keyboard", [])
+            if any(button.get("callback_data", "").startswith(about) for line in lines for button in line):
+                row.payload = {name: value for name, value in row.payload.items() if name != "reply_markup"}
+
     async def claim(self, channels: frozenset[Channel], now: datetime, lease: timedelta) -> OutboxRow | None:
         """Take up the oldest due row of `channels`, alerts first, that no earlier row of its stream waits before."""
         return next(iter(await self.claim_some(channels, now, lease, 1)), None)

@@ -19,7 +19,7 @@ from models.cases import Attachment, Case, Message
 from models.inbox import InboxRow
 from models.labels import Flag, Kind, Process, Safeguarding, ServiceArea
 from models.outbox import OutboxRow
-from models.states import CaseStatus, Channel, Direction, InboxState
+from models.states import Band, CaseStatus, Channel, Direction, InboxState
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.fakes import FakeClock, fake_suggestion
@@ -31,6 +31,7 @@ ALARMING = ("hits", "hit me", "bruise", "no food")
 # A few words stand for what triage reads.
 FLAGGED = {"I am 15": Flag.YOUNG_PERSON, "behalf of": Flag.CONSENT_NEEDED}
 AREAS = {"street lamp": ServiceArea.CORPORATE}
+FOREIGN = {"fy nhad": "cy", "Moja mama": "pl"}
 
 
 def reference(number: int) -> str:
@@ -57,6 +58,7 @@ class FakeReceiver:
         alarming = any(words in report.text for words in ALARMING)
         flags = tuple(flag for words, flag in FLAGGED.items() if words in report.text)
         thanks = "thank" in report.text.lower()
+        foreign = next((language for words, language in FOREIGN.items() if words in report.text), None)
         area = next((area for words, area in AREAS.items() if words in report.text), ServiceArea.ADULT_PROVISION)
         return fake_suggestion(
             kind=Kind.COMPLIMENT if thanks else Kind.COMPLAINT,
@@ -64,6 +66,8 @@ class FakeReceiver:
             service_area=area,
             safeguarding=Safeguarding.CHILD if alarming else Safeguarding.NONE,
             flags=flags,
+            language=foreign or "en",
+            band=Band.UNSURE if foreign else Band.LIKELY,
         )
 
     async def receive(self, report: Report, suggestion: Suggestion, unit: UnitOfWork, inbox_id: int | None) -> FakeFiled:

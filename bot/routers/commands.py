@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from aiogram import F, Router
-from aiogram.filters import BaseFilter, Command
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import texts
-from bot.erasing import ask_erasure, forget
+from bot.content import part_of
+from bot.erasing import ask_erasure, forget, leave_groups
 from bot.filing import council_line
 from bot.keyboards import DOORS, Means, typed
 from bot.languages import LANGUAGES
@@ -16,6 +18,7 @@ from bot.notes import read, write
 from bot.prompts import ask
 from bot.services import Services
 from bot.states import Tell
+from bot.taking import discloses, take
 from bot.talk import Talk
 from storage.unit_of_work import UnitOfWork
 
@@ -24,6 +27,7 @@ def router() -> Router:
     """Return the router of the commands; mentions are not checked, for that would ask Telegram."""
     made = Router(name="commands")
     words = (("start", start), ("help", help_), ("privacy", privacy), ("cancel", cancel), ("delete", delete), ("language", language))
+    made.message.register(take_what_follows, Command(*(word for word, _ in words), ignore_case=True, ignore_mention=True))
     for word, handler in words:
         made.message.register(handler, Command(word, ignore_case=True, ignore_mention=True))
     made.message.register(choose_language, NamesALanguage())
@@ -31,6 +35,15 @@ def router() -> Router:
     for event in (made.message, made.callback_query):
         event.register(throw_away, Means("drop"))
     return made
+
+
+async def take_what_follows(message: Message, command: CommandObject, talk: Talk, state: FSMContext, services: Services) -> None:
+    """Take what was told on one line with the word, then let the word do what it does: after /start any words, after others a danger."""
+    part, more = part_of(message)[0], (command.args or "").strip()
+    is_told = command.command.casefold() == "start" and len(more.split()) > 1
+    if part is not None and more and (is_told or await discloses(await read(state), more, talk, services)):
+        await take(replace(part, text=more), talk, state, services)
+    raise SkipHandler
 
 
 class NamesALanguage(BaseFilter):
@@ -49,6 +62,7 @@ async def start(_message: Message, talk: Talk, state: FSMContext, services: Serv
     if (await read(state)).parts:
         talk.say(texts.UNFINISHED)
     else:
+        await leave_groups(talk, state)
         await state.set_state(None)
     await ask(talk, state, services)
 
@@ -85,7 +99,8 @@ async def throw_away(_event: Message | CallbackQuery, talk: Talk, state: FSMCont
 
 async def delete(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:
     """Erase the draft, and record the wish to have the filed cases erased."""
-    had_draft = bool((await read(state)).parts)
+    before = await read(state)
+    had_draft = bool(before.parts) and before.reference is None  # what was passed on is not ours to throw away
     await forget(talk, state)
     if had_draft:
         talk.say(texts.THROWN_AWAY)

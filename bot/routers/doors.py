@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import texts
+from bot.erasing import forget_arrival
 from bot.keyboards import Means
 from bot.notes import read
 from bot.prompts import ask
@@ -44,13 +45,15 @@ class AtTheDoors(BaseFilter):
 
 
 async def refuse_company(message: Message, talk: Talk) -> None:
-    """Ask for a chat of one's own when called in a group; say nothing to what is not said to Heed."""
+    """Ask for a chat of one's own when called in a group; say nothing to what is not said to Heed, and keep nothing of it."""
+    forget_arrival(talk)
     if (message.text or "").startswith("/"):
         talk.say(texts.ALONE)
 
 
-async def ignore(_event: Message | CallbackQuery) -> None:
-    """Do nothing about what happens in a group."""
+async def ignore(_event: Message | CallbackQuery, talk: Talk) -> None:
+    """Do nothing about what happens in a group, and keep nothing of it."""
+    forget_arrival(talk)
 
 
 async def greet(_message: Message, talk: Talk, state: FSMContext, services: Services) -> None:

@@ -16,7 +16,7 @@ from bot.prompts import ask
 from bot.services import Services
 from bot.standing import is_own
 from bot.states import Follow, Tell
-from bot.taking import add_to, say_help, take
+from bot.taking import add_to, discloses, say_help, take
 from bot.talk import Talk
 from intake.references import find_reference
 
@@ -67,12 +67,21 @@ async def write_choice(message: Message, talk: Talk, state: FSMContext, services
     part, too_large = part_of(message)
     if part is None:
         return
-    if part.file is None and not too_large and len(part.text.split()) <= MOST_WORDS_OF_A_CHOICE:
+    if part.file is None and not too_large and await _is_choice(part.text, talk, state, services):
         await _choose(find_reference(part.text), talk, state, services)
         return
     if too_large:
         talk.say(texts.TOO_LARGE)
     await take(part, talk, state, services)
+
+
+async def _is_choice(said: str, talk: Talk, state: FSMContext, services: Services) -> bool:
+    """Whether these few words are a reference, or with a number in them an attempt at one; never where they tell of a danger."""
+    if len(said.split()) > MOST_WORDS_OF_A_CHOICE:
+        return False
+    if find_reference(said) is not None:
+        return True
+    return any(each.isdigit() for each in said) and not await discloses(await read(state), said, talk, services)
 
 
 async def _choose(reference: str | None, talk: Talk, state: FSMContext, services: Services) -> None:

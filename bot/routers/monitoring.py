@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import keyboards, texts
 from bot.categories import RATHER_NOT, TOPICS, Group, Topic
+from bot.erasing import forget_arrival, forget_groups, leave_groups
 from bot.keyboards import Means, typed
 from bot.notes import Notes, read, write
 from bot.prompts import ask
@@ -60,7 +61,7 @@ async def begin(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, 
 async def decline(_event: Message | CallbackQuery, talk: Talk, state: FSMContext) -> None:
     """Ask nothing, or nothing more."""
     await state.set_state(None)
-    await write(state, replace(await read(state), topic=None))
+    await leave_groups(talk, state)
     talk.say(texts.MONITOR_NO, keyboards.DOORS)
 
 
@@ -97,7 +98,7 @@ async def _take(data: str, talk: Talk, state: FSMContext, services: Services) ->
         await _go_to(f"{topic.code}:{code}", talk, state, services)
     else:
         await _count(topic, code.removesuffix(f"/{RATHER_NOT}"), talk, state, services)
-    _forget_arrival(talk)
+    forget_arrival(talk)
 
 
 async def _count(topic: Topic, answer: str, talk: Talk, state: FSMContext, services: Services) -> None:
@@ -108,7 +109,8 @@ async def _count(topic: Topic, answer: str, talk: Talk, state: FSMContext, servi
         await unit.monitoring.count(month, topic.code, answer)
 
     talk.then(count)
-    _forget_arrival(talk)
+    forget_arrival(talk)
+    forget_groups((await read(state)).topic or topic.code, talk)
     following = TOPICS[TOPICS.index(topic) + 1 :]
     if following:
         await _go_to(following[0].code, talk, state, services)
@@ -116,16 +118,6 @@ async def _count(topic: Topic, answer: str, talk: Talk, state: FSMContext, servi
         await state.set_state(None)
         await write(state, replace(await read(state), topic=None))
         talk.say(texts.MONITOR_THANKS, keyboards.DOORS)
-
-
-def _forget_arrival(talk: Talk) -> None:
-    """Erase the arrival that the answer came in: it names the chat."""
-    row_id = talk.cause.row_id
-
-    async def forget(unit: UnitOfWork) -> None:
-        await unit.inbox.empty([] if row_id is None else [row_id])
-
-    talk.then(forget)
 
 
 async def _go_to(topic: str, talk: Talk, state: FSMContext, services: Services) -> None:

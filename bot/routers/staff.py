@@ -4,10 +4,10 @@ from aiogram import Router
 from aiogram.filters import BaseFilter, Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.erasing import forget_arrival
 from bot.services import Services
 from bot.staff import numbers, words
 from bot.talk import Talk
-from storage.unit_of_work import UnitOfWork
 
 
 class InStaffGroup(BaseFilter):
@@ -32,17 +32,10 @@ async def status(_message: Message, talk: Talk, services: Services) -> None:
     if services.config.staff is not None:
         async with services.store.read() as unit:
             talk.say(words(await numbers(unit), services.config.staff))
-    _forget(talk)
+    forget_arrival(talk)
 
 
 async def leave_alone(_event: Message | CallbackQuery, talk: Talk) -> None:
     """Do nothing about what officers say among themselves, and keep nothing of it."""
     talk.calls.clear()
-    _forget(talk)
-
-
-def _forget(talk: Talk) -> None:
-    async def empty(unit: UnitOfWork) -> None:
-        await unit.inbox.empty([row_id] if (row_id := talk.cause.row_id) is not None else [])
-
-    talk.then(empty)
+    forget_arrival(talk)

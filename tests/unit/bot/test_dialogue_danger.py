@@ -174,3 +174,66 @@ async def test_who_mourns_is_met_with_sorrow_also_where_a_danger_is_seen(rosa):
     said = await rosa.says("My brother died on Sunday. My dad hits me and I cannot stop crying.")
     assert said.startswith("I am so sorry for your loss.")
     assert "passed this on at once" in said
+
+
+async def test_a_few_words_of_danger_are_heard_where_a_reference_was_asked_for(heed, rosa):
+    await rosa.tells("The bin was not emptied.")
+    await rosa.presses("Send it")
+    await rosa.says("check")
+    said = await rosa.says("he hit me")
+    assert "passed this on at once" in said
+    assert "999" in said
+    assert [case.concern for case, _ in await heed.cases()] == [False, True]
+
+
+@pytest.mark.parametrize("words", ["/start my dad hits me", "/help he hit me 3 times", "/privacy he hit me"])
+async def test_a_danger_told_on_one_line_with_a_command_is_passed_on_and_the_command_does_what_it_does(heed, rosa, words):
+    said = await rosa.says(words)
+    assert "passed this on at once" in said
+    [(_, [message])] = await heed.cases()
+    assert message.text == words.partition(" ")[2]
+
+
+async def test_cancel_after_a_danger_takes_nothing_back(heed, rosa):
+    await rosa.says("/cancel my dad hits me")
+    [(case, _)] = await heed.cases()
+    assert case.concern
+
+
+async def test_a_draft_that_is_full_is_passed_on_with_the_danger_that_no_longer_fits(heed, rosa):
+    for _ in range(24):
+        await rosa.says("a" * 4096)
+    said = await rosa.says("And then he hit me." + "b" * 4000)
+    assert "passed this on at once" in said
+    [(case, _)] = await heed.cases()
+    assert case.concern
+
+
+@pytest.mark.parametrize("words", ["Mae fy nhad yn fy nharo i bob nos.", "Moja mama jest chora i nikt nie przychodzi."])
+async def test_what_triage_cannot_read_is_passed_on_at_once_with_people_to_ring(heed, rosa, words):
+    said = await rosa.says(words)
+    assert "passed this on at once" in said
+    assert "999" in said
+    assert "0800 1111" in said
+    assert "01632 960 999" in said
+    [(_, [message])] = await heed.cases()
+    assert message.text == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dwi eisiau marw",
+        "Chcę umrzeć",
+        "chce umrzec",
+        "Vreau să mor",
+        "vreau sa mor",
+        "ਮੈਂ ਮਰਨਾ ਚਾਹੁੰਦੀ ਹਾਂ",
+        "میں مرنا چاہتا ہوں",
+        "আমি মরতে চাই",
+    ],
+)
+async def test_despair_in_few_words_of_another_language_is_heard(heed, rosa, words):
+    said = await rosa.says(words)
+    assert said.index("116 123") < said.index("999")
+    assert "passed this on at once" in said

@@ -7,12 +7,16 @@ from tests.chatting import Heed, assert_nothing_of
 from tests.fakes import FakeClock
 
 
-async def test_it_is_asked_once_whether_a_draft_may_be_sent(rosa):
+async def test_it_is_asked_once_for_each_draft_whether_it_may_be_sent(heed, rosa):
     assert "may I send what you wrote?" in await rosa.says("The carer came late.")
     assert "may I send" not in await rosa.says("She was rude.")
     assert "I will do that" in await rosa.presses("Yes, send it after a day")
     await rosa.says("/cancel")
-    assert "may I send" not in await rosa.says("The lamp is broken.")
+    assert "may I send" in await rosa.says("The lamp is broken.")
+    await heed.wait(hours=30)
+    assert "There is no rush" in await rosa.hears()
+    async with heed.store.read() as unit:
+        assert await unit.cases.list_all(None, include_restricted=True) == []
 
 
 async def test_the_agreement_can_be_typed(rosa):

@@ -132,3 +132,28 @@ async def test_after_asking_to_have_a_case_taken_out_the_doors_stand_below(rosa)
     await rosa.presses("Send it")
     said = await rosa.says("/delete")
     assert said.index("HD-0000-0012 taken out") < said.index("What would you like to do?")
+
+
+async def test_delete_does_not_say_that_what_was_passed_on_is_gone(heed, rosa):
+    await rosa.says("His dad hits him.")
+    said = await rosa.says("/delete")
+    assert "kept none" not in said
+    assert "HD-0000-0012 taken out" in said
+
+
+async def test_few_words_that_are_no_reference_begin_something_new(rosa):
+    await filed(rosa, "The carer came late.")
+    await rosa.says("check")
+    assert "I have that" in await rosa.says("bins not emptied")
+    await rosa.says("/cancel")
+    await rosa.says("check")
+    assert "do not see that one" in await rosa.says("number 12345")
+
+
+async def test_what_is_told_behind_start_is_kept(heed, rosa):
+    said = await rosa.says("/start My carer came late.")
+    assert "I have that" in said
+    await rosa.skips(await rosa.presses("That is all"))
+    await rosa.presses("Send it")
+    [(_, [message])] = await heed.cases()
+    assert message.text == "My carer came late."

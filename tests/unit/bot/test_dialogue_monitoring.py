@@ -79,6 +79,23 @@ async def test_nothing_of_an_answer_is_left_with_the_chat(heed, rosa):
         assert word not in str(conversation.data)
 
 
+@pytest.mark.parametrize("ending", ["Irish", "/start", "/cancel", "The lamp is broken."])
+async def test_the_larger_group_is_left_nowhere_once_the_smaller_was_asked_for(heed, rosa, ending):
+    await filed(rosa)
+    await rosa.presses("Yes, ask me")
+    for said in ("Non-binary", "16 to 24"):
+        await rosa.presses(said)
+    assert "which of these" in (await rosa.presses("White")).lower()
+    if ending in rosa.buttons:
+        await rosa.presses(ending)
+    else:
+        await rosa.says(ending)
+    async with heed.store.read() as unit:
+        conversation = await unit.conversations.get("telegram:7")
+    said = [row.payload for row in await heed.outbox(7)]
+    assert "ethnicity:white" not in str(said) + str(conversation.data)
+
+
 async def test_an_answer_handled_twice_is_counted_once(heed, rosa):
     await filed(rosa)
     await rosa.presses("Yes, ask me")

@@ -312,13 +312,15 @@ async def test_what_nobody_wrote_to_heed_is_noted_and_leads_to_nothing(heed, ros
 
 async def test_in_a_group_heed_asks_for_a_chat_of_ones_own_and_keeps_nothing(heed, rosa):
     group = {"chat": {"id": -55, "type": "group", "title": "Neighbours"}}
-    await heed.update(message=rosa.message(text="The bin was not emptied.") | group)
+    first = await heed.update(message=rosa.message(text="The bin was not emptied.") | group)
     assert await heed.outbox(-55) == []
-    await heed.update(message=rosa.message(text="/start") | group)
+    second = await heed.update(message=rosa.message(text="/start") | group)
     [answer] = await heed.outbox(-55)
     assert "a chat of our own" in answer.payload["text"]
-    await heed.update(edited_message=rosa.message(text="The bin was not emptied.") | group)
+    third = await heed.update(edited_message=rosa.message(text="The bin was not emptied.") | group)
     assert len(await heed.outbox(-55)) == 1
+    async with heed.store.read() as unit:
+        assert [(await unit.inbox.get(row.id)).raw for row in (first, second, third)] == [b"", b"", b""]
 
 
 async def test_a_live_location_that_moves_is_not_answered_each_time(heed, rosa):
