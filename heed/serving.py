@@ -88,7 +88,7 @@ async def _start(
     receiver: Receiver | None = None
     if Part.WORKER in parts:
         triage = await asyncio.to_thread(make_triage_process, settings, profile)
-        stack.callback(triage.close)
+        stack.push_async_callback(asyncio.to_thread, triage.close)
         receiver = make_serving_receiver(settings, profile, triage)
         chat = make_chat(settings, store, receiver, bell, profile)
         if chat is not None:

@@ -6,11 +6,11 @@ a hundred small steps (docs/decisions/0025).
 
 import os
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.managers import BaseManager
-from threading import Lock, Thread
+from threading import Lock, Thread, Timer
 from typing import Any, NamedTuple
 
 import structlog
@@ -18,12 +18,17 @@ import structlog
 from heed.late_classifier import LateClassifier
 from heed.logs import set_up_logs
 from heed.settled import settle
-from models.errors import TriageEnded
+from models.errors import TriageEnded, TriageUnavailable
 from models.labels import LabelNames, shown_as
 from triage.message import TriageInput
 from triage.suggestion import Suggestion
 
 Make = Callable[[], LateClassifier]
+
+# Many times what reading takes on a slow machine; whatever takes longer hangs.
+SECONDS, SECONDS_A_CHARACTER = 120.0, 0.005
+BEGIN_SECONDS = 300.0
+END_SECONDS = 3.0
 
 log = structlog.get_logger()
 
@@ -69,6 +74,7 @@ class TriageProcess:
         self._given = (make, names, log_level)
         self._running: _Running | None = None
         self._one_at_a_time = Lock()
+        self._is_closed = False
 
     @property
     def reads_sentences(self) -> bool:
@@ -76,7 +82,7 @@ class TriageProcess:
         return self._running is not None and self._running.reads_sentences
 
     def load(self) -> None:
-        """Begin the process and load its model, if that is still to be done; raises ModelUnusable."""
+        """Begin the process and load its model, if that is still to be done; raises ModelUnusable and TriageUnavailable."""
         self._begun()
 
     def __call__(self, message: TriageInput) -> Suggestion:
@@ -84,35 +90,50 @@ class TriageProcess:
         return self.suggest_many([message])[0]
 
     def suggest_many(self, messages: Sequence[TriageInput]) -> list[Suggestion]:
-        """Return a suggestion for each message, in order; raises ModelUnusable, and TriageEnded where the process ended meanwhile."""
+        """Return a suggestion for each message, in order.
+
+        Raises ModelUnusable, TriageUnavailable where the process cannot be begun, and TriageEnded where it ended or took too long.
+        """
         running = self._begun()
+        longest = SECONDS + sum(len(message.text) for message in messages) * SECONDS_A_CHARACTER
         try:
-            found: list[Suggestion] = running.reader.suggest_many(messages)
+            with _ended_after(longest, running.manager):
+                found: list[Suggestion] = running.reader.suggest_many(messages)
         except (EOFError, OSError) as error:
             self._give_up(running)
             raise TriageEnded from error
         return found
 
     def close(self) -> None:
-        """End the process."""
+        """End the process for good: whoever asks from now on hears TriageEnded."""
+        self._is_closed = True
         running, self._running = self._running, None
         if running is not None:
-            running.manager.shutdown()
+            _end(running.manager)
 
     def _begun(self) -> _Running:
+        """Return what runs, begun where it does not; raises ModelUnusable, TriageUnavailable, and TriageEnded after `close`."""
         with self._one_at_a_time:
-            if self._running is None:
+            if not self._is_closed and self._running is None:
                 self._running = self._begin()
+            if self._is_closed:  # before, or while it began
+                self.close()
+                raise TriageEnded
+            assert self._running is not None  # noqa: S101 - it was begun above
             return self._running
 
     def _begin(self) -> _Running:
         manager = _Manager(ctx=get_context("spawn"))
-        manager.start(initializer=_end_with_parent)
         try:
-            reader = manager.reader(*self._given)  # type: ignore[attr-defined]  # registered above
-            return _Running(manager, reader, reader.load())
-        except BaseException:
-            manager.shutdown()
+            manager.start(initializer=_end_with_parent)
+            with _ended_after(BEGIN_SECONDS, manager):
+                reader = manager.reader(*self._given)  # type: ignore[attr-defined]  # registered above
+                return _Running(manager, reader, reader.load())
+        except BaseException as error:
+            _end(manager)
+            if isinstance(error, EOFError | OSError):
+                log.warning("triage_cannot_begin", fault=type(error).__name__)
+                raise TriageUnavailable from error
             raise
 
     def _give_up(self, running: _Running) -> None:
@@ -122,8 +143,34 @@ class TriageProcess:
                 return
             self._running = None
         log.warning("triage_ended")
-        with suppress(EOFError, OSError):
-            running.manager.shutdown()
+        _end(running.manager)
+
+
+@contextmanager
+def _ended_after(seconds: float, manager: _Manager) -> Iterator[None]:
+    """End the process outright when the block takes longer: one that hangs answers nobody, and whoever waits hears that it ended."""
+    timer = Timer(seconds, _kill, (manager,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _kill(manager: _Manager) -> None:
+    process = getattr(manager, "_process", None)
+    if process is not None and process.is_alive():
+        log.error("triage_hangs")
+        process.kill()
+
+
+def _end(manager: _Manager) -> None:
+    """End the process in its own order, or outright where it does not."""
+    shutdown = getattr(manager, "shutdown", None)  # there once it was started
+    if shutdown is not None:
+        with _ended_after(END_SECONDS, manager), suppress(EOFError, OSError):
+            shutdown()
 
 
 def _end_with_parent() -> None:

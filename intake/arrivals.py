@@ -49,14 +49,17 @@ class Arrivals:
 
     async def _claim(self, most: int) -> tuple[list[InboxRow], int]:
         """Return the rows that were taken up, and how many were held instead since they had been taken up too often."""
+        interrupted = dict(self._interrupted)
         async with self._store.begin() as unit:
-            await self._give_back(unit)
+            await self._give_back(interrupted, unit)
             rows = await unit.inbox.claim_some(self._clock(), LEASE, frozenset(self._handlers), most)
             for row in rows:
                 if not may_work_on(row.claims):
                     self._hold(row, DIED)
             await unit.commit()
-        self._interrupted.clear()
+        for row_id, claims in interrupted.items():
+            if self._interrupted.get(row_id) == claims:  # else it was interrupted again meanwhile
+                del self._interrupted[row_id]
         taken = [row for row in rows if row.state is InboxState.NEW]
         return taken, len(rows) - len(taken)
 
@@ -79,9 +82,14 @@ class Arrivals:
         renewing = asyncio.ensure_future(self._renew(row, done))
         try:
             yield
+        except asyncio.CancelledError:
+            renewing.cancel()  # it may wait for a store that is locked, and the program is to end
+            raise
         finally:
             done.set()
-            await renewing
+            await asyncio.wait({renewing})
+            if not renewing.cancelled():
+                renewing.result()
 
     async def _renew(self, row: InboxRow, done: asyncio.Event) -> None:
         while not done.is_set():
@@ -130,9 +138,9 @@ class Arrivals:
                 ours.last_error, ours.available_at = in_short(error), self._clock() + verdict.delay
             await unit.commit()
 
-    async def _give_back(self, unit: UnitOfWork) -> None:
+    async def _give_back(self, interrupted: Mapping[int, int], unit: UnitOfWork) -> None:
         """Undo the claims on rows that the store's absence interrupted: they neither failed nor did the program end."""
-        for row_id, claims in self._interrupted.items():
+        for row_id, claims in interrupted.items():
             row = await unit.inbox.get(row_id)
             if row is not None and row.state is InboxState.NEW and row.claims == claims:
                 row.claims -= 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.errors import FileUnavailable, ScannerUnavailable, SendFailed, StoreUnavailable, UnparsableMessage
+from models.errors import FileUnavailable, ScannerUnavailable, SendFailed, StoreUnavailable, TriageUnavailable, UnparsableMessage
 
 MOST_FAILURES = 3
 MOST_CLAIMS = 6
@@ -13,6 +13,9 @@ INBOX_DELAYS = {1: 5, 2: 60}
 
 # Until files are sent to the malware scanner again; nothing gets past it while it is away.
 SCANNER_DELAY = timedelta(seconds=30)
+
+# Until triage is begun again where it could not be; no message is at fault.
+TRIAGE_DELAY = timedelta(seconds=30)
 
 # Until a letter is sent again, by how often sending has failed; about five days in all (RFC 5321, section 4.5.4.1).
 # The first tries follow quickly: somebody in a chat is waiting.
@@ -52,6 +55,8 @@ def after_arrival_failed(failures: int, error: BaseException) -> Verdict:
     """Say what to do with an arrival that has now failed `failures` times, this one included."""
     if isinstance(error, StoreUnavailable):
         return Again(timedelta(0), counts=False)
+    if isinstance(error, TriageUnavailable):
+        return Again(TRIAGE_DELAY, counts=False)
     if isinstance(error, UnparsableMessage) or failures >= MOST_FAILURES:
         return GiveUp()
     return Again(timedelta(seconds=INBOX_DELAYS[failures]))

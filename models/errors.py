@@ -117,6 +117,10 @@ class TriageEnded(HeedError):
     """Triage ended while it read a message; the message is read again, and kept for an officer if that ends triage again."""
 
 
+class TriageUnavailable(HeedError):
+    """Triage cannot be begun now; see that memory and the disk have room. Messages wait until it can."""
+
+
 class CorpusInvalid(HeedError):
     """A labelled file has a mistake; correct the line named and try again."""
 

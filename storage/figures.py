@@ -15,6 +15,7 @@ from models.histories import Fact, FactGroup, Facts, Route
 from models.labels import Cause, Kind, Process, Safeguarding, ServiceArea
 from models.states import Band, Channel
 from storage.answer_figures import replace_answers
+from storage.locking import writes
 
 BETWEEN = "|"
 
@@ -102,7 +103,9 @@ class FigureRepository:
 
     async def due(self, limit: int) -> list[int]:
         """Return up to `limit` cases whose figures are to be made anew."""
-        return list(await self._session.exec(select(FigureDue.case_id).order_by(col(FigureDue.case_id)).limit(limit)))
+        wanted = select(FigureDue.case_id).order_by(col(FigureDue.case_id)).limit(limit)
+        # Locked before anything is read, so that a decision made meanwhile is either seen or waits with its own note.
+        return list(await self._session.exec(wanted.with_for_update() if writes(self._session) else wanted))
 
     async def replace(self, case_ids: Sequence[int], facts: Sequence[Fact]) -> None:
         """Make these cases' figures anew: what is not among `facts` has none any more."""

@@ -7,6 +7,10 @@ from models.figures import FigureDue
 
 
 async def note_due(session: AsyncSession, case_id: int) -> None:
-    """Note it, once however often it changed."""
+    """Note it, once however often it changed.
+
+    A note that is there is written again: so it is locked, and whoever makes the figures has seen this change before taking it away.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await (await session.connection()).execute(insert(FigureDue).values(case_id=case_id).on_conflict_do_nothing())
+    note = insert(FigureDue).values(case_id=case_id)
+    await (await session.connection()).execute(note.on_conflict_do_update(index_elements=["case_id"], set_={"case_id": case_id}))

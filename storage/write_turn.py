@@ -4,6 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from models.errors import StoreUnavailable
+
+# As long as SQLite itself waits for a lock (storage/engine.py).
+LONGEST_SECONDS = 15.0
+
 End = Callable[[], None]
 
 
@@ -16,11 +21,16 @@ class WriteTurns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[End]:
-        """Wait for the turn, and hand out what ends it before the block does; ending it twice does nothing."""
+        """Wait for the turn, and hand out what ends it before the block does; ending it twice does nothing. Raises StoreUnavailable."""
         if self._lock is None:
             yield lambda: None
             return
-        await self._lock.acquire()
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                await self._lock.acquire()
+        except TimeoutError as error:
+            # While another program keeps the store locked, those in front wait so long too, one after the other.
+            raise StoreUnavailable from error
         end = _once(self._lock.release)
         try:
             yield end

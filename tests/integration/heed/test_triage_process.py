@@ -13,7 +13,7 @@ from heed.bootstrap import make_late_classifier
 from heed.learning import register_of
 from heed.settings import Settings
 from heed.triage_process import TriageProcess
-from models.errors import ModelUnusable, TriageEnded
+from models.errors import ModelUnusable, TriageEnded, TriageUnavailable
 from models.labels import ON_SCREEN, Cause
 from tests.running import heed, run
 from triage.message import TriageInput
@@ -85,11 +85,33 @@ def test_a_process_that_was_killed_is_told_of_once_and_then_begun_anew(triage):
     assert len(triage.suggest_many(MESSAGES)) == len(MESSAGES)
 
 
-def test_closing_ends_the_process_and_the_next_message_begins_another(triage):
+def test_a_process_that_hangs_is_ended_after_a_while_and_then_begun_anew(triage, monkeypatch):
     triage.load()
+    monkeypatch.setattr("heed.triage_process.SECONDS", 0.2)
+    (victim,) = filter(is_triage, children(os.getpid()))
+    os.kill(victim, signal.SIGSTOP)
+    with pytest.raises(TriageEnded):
+        triage.suggest_many(MESSAGES)
+    monkeypatch.undo()
+    assert len(triage.suggest_many(MESSAGES)) == len(MESSAGES)
+
+
+def test_closing_ends_a_process_that_hangs_too_and_none_is_begun_after_that(folder, monkeypatch):
+    monkeypatch.setattr("heed.triage_process.END_SECONDS", 0.2)
+    others = {process for process in children(os.getpid()) if is_triage(process)}
+    triage = TriageProcess(partial(make_late_classifier, Settings(data_dir=folder)), ON_SCREEN)
+    triage.load()
+    (victim,) = {process for process in children(os.getpid()) if is_triage(process)} - others
+    os.kill(victim, signal.SIGSTOP)
     triage.close()
-    assert not [process for process in children(os.getpid()) if is_triage(process)]
-    assert triage(MESSAGES[0])
+    with pytest.raises(TriageEnded):
+        triage(MESSAGES[0])
+    assert {process for process in children(os.getpid()) if is_triage(process)} == others
+
+
+def test_a_process_that_cannot_begin_is_no_fault_of_the_message(tmp_path):
+    with pytest.raises(TriageUnavailable, match="Messages wait"):
+        TriageProcess(partial(os._exit, 1), ON_SCREEN).load()
 
 
 @pytest.mark.parametrize("end", ["kill", "stop"])

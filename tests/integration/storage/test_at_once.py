@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from desk.figures import bring_up_to_date
 from intake.doubles import join
 from intake.receive import Receiver
 from intake.report import Report
 from models.errors import StoreUnavailable
-from models.states import Channel, InboxState, OutboxPurpose, OutboxState, Role
+from models.labels import Process
+from models.states import Channel, InboxState, MoveReason, OutboxPurpose, OutboxState, Role
+from storage.figures import Behind
+from storage.histories import HistoryRepository
 from storage.store import Store
-from tests.desk_data import Sample, add_account, add_case
+from tests.desk_data import Sample, add_account, add_case, add_decision
 from tests.fakes import MORNING, FakeClock, fake_classify
 from tests.mailing import make_letters, parse_raw
 
@@ -250,3 +254,39 @@ async def test_whoever_waits_too_long_for_a_row_is_told_to_come_again(store, mon
             await get()
     await get()
     await impatient.close()
+
+
+@ON_POSTGRESQL
+async def test_a_decision_made_while_figures_are_made_is_counted_with_the_next(stores, monkeypatch):
+    maker, desk, *_ = stores
+    officer = await add_account(desk, "officer", Role.OFFICER)
+    reference = await add_case(desk, Sample("Calls", "The carer did not come."))
+    await add_decision(desk, reference, officer, MORNING)
+    read, of_cases = asyncio.Event(), HistoryRepository.of_cases
+
+    async def slow(self, case_ids):
+        found = await of_cases(self, case_ids)
+        read.set()
+        return found
+
+    async def decide():
+        await read.wait()
+        await add_decision(desk, reference, officer, MORNING, MoveReason.RETURNED, process=Process.CORPORATE)
+
+    monkeypatch.setattr(HistoryRepository, "of_cases", slow)
+    async with asyncio.timeout(20):
+        await asyncio.gather(bring_up_to_date(maker), decide())
+    await bring_up_to_date(maker)
+    async with maker.read() as unit:
+        ((_, figure),) = await unit.figures.cases(Behind(MORNING.date(), MORNING.date()), include_restricted=True, limit=9)
+    assert figure.last_process is Process.CORPORATE
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+async def test_who_waits_for_a_turn_to_write_gives_up_as_soon_as_the_store_itself_would(store, monkeypatch):
+    monkeypatch.setattr("storage.write_turn.LONGEST_SECONDS", 0.01)
+    async with store.begin():
+        with pytest.raises(StoreUnavailable):
+            async with store.begin():
+                pass
+    await take(store, "later")

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from intake.retry import OUTBOX_DELAYS, Again, GiveUp, after_arrival_failed, after_sending_failed, in_short, may_work_on
-from models.errors import SendFailed, StoreUnavailable, UnparsableMessage
+from models.errors import SendFailed, StoreUnavailable, TriageUnavailable, UnparsableMessage
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from models.errors import SendFailed, StoreUnavailable, UnparsableMessage
         (1, UnparsableMessage(), GiveUp()),
         (1, StoreUnavailable(), Again(timedelta(0), counts=False)),
         (9, StoreUnavailable(), Again(timedelta(0), counts=False)),
+        (9, TriageUnavailable(), Again(timedelta(seconds=30), counts=False)),
     ],
 )
 def test_arrivals(failures, error, verdict):

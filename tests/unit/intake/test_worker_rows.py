@@ -312,6 +312,51 @@ async def test_stopping_abandons_a_row_that_takes_too_long(store, work, arrive, 
     assert not await effects(store, row_id)
 
 
+async def test_stopping_does_not_wait_for_a_renewal_that_waits_for_the_store(store, clock, arrive):
+    await arrive()
+    begun, renews = asyncio.Event(), asyncio.Event()
+
+    async def endless(row):
+        begun.set()
+        await asyncio.Event().wait()
+
+    arrivals = Arrivals(store, clock, {Channel.EMAIL: endless}, renew_seconds=0.001)
+
+    async def waits(row):
+        renews.set()
+        await asyncio.Event().wait()
+
+    arrivals._renew_once = waits
+    working = asyncio.create_task(arrivals.step())
+    await begun.wait()
+    await renews.wait()
+    working.cancel()
+    async with asyncio.timeout(10):
+        with pytest.raises(asyncio.CancelledError):
+            await working
+
+
+async def test_a_row_that_the_store_interrupts_while_others_are_taken_up_is_given_back_later(store, clock, arrive, monkeypatch):
+    row_id = await arrive()
+    arrivals = Arrivals(store, clock, {Channel.EMAIL: FakeHandler(StoreUnavailable(), StoreUnavailable())})
+    with pytest.raises(StoreUnavailable):
+        await arrivals.step()
+    assert (await row_of(store, row_id)).claims == 1
+    give_back = arrivals._give_back
+
+    async def interrupted_meanwhile(interrupted, unit):
+        await give_back(interrupted, unit)
+        arrivals._interrupted[row_id] = 7
+
+    monkeypatch.setattr(arrivals, "_give_back", interrupted_meanwhile)
+    with pytest.raises(StoreUnavailable):
+        await arrivals.step()
+    assert arrivals._interrupted == {row_id: 1}, "what it was taken up with now"
+    monkeypatch.undo()
+    assert await arrivals.step()
+    assert (await row_of(store, row_id)).state is InboxState.DONE
+
+
 async def test_a_running_worker_outlives_a_store_that_goes_away(store, work, arrive, monkeypatch):
     monkeypatch.setattr("intake.crew.AFTER_FAULT_SECONDS", 0.01)
     monkeypatch.setattr("intake.crew.LOOK_EVERY_SECONDS", 0.01)
