@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.categories import TOPICS
+from bot.questions import QUESTIONS
+from bot.states import Follow, Monitor, Tell
 from storage.schema import upgrade
 from storage.store import Store
 from tests.chatting import CONFIG, Heed, Someone
@@ -38,6 +41,10 @@ def reached():
 async def rosa(heed, reached, request):
     """Somebody in the test's state."""
     state = request.getfixturevalue("state") if "state" in request.fixturenames else "nothing begun"
+    return await come_to(state, heed, reached)
+
+
+async def come_to(state: str, heed: Heed, reached: dict[str, Any]) -> Someone:
     if state not in reached:
         somebody = Someone(heed, chat=100 + len(reached))
         await STATES[state](somebody)
@@ -158,6 +165,8 @@ STATES: dict[str, Reach] = {
     "forming": forming,
     "offered monitoring": offered,
     "asked for gender": monitored(),
+    "asked for an age": monitored("Female"),
+    "asked about health": monitored("Female", "25 to 34", "White", "Irish"),
     "asked for a group": monitored("Female", "25 to 34"),
     "asked for a smaller group": monitored("Female", "25 to 34", "White"),
 }
@@ -180,6 +189,9 @@ MESSAGES = {
     "no": {"text": "no"},
     "done": {"text": "That is all"},
     "danger": {"text": "His dad hits him."},
+    "danger in three words": {"text": "he hit me"},
+    "danger behind a command": {"text": "/help his dad hits him"},
+    "another language": {"text": "Mae fy nhad yn hwyr."},
     "a name": {"text": "Rosa Example"},
     "an address": {"text": "rosa@example.org"},
     "a number": {"text": "07700 900123"},
@@ -194,6 +206,18 @@ MESSAGES = {
     "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
     "video note": {"video_note": {"file_id": "n", "file_unique_id": "n", "length": 3, "duration": 3}},
     "document": {"document": {"file_id": "d", "file_unique_id": "d"}},
+    "video": {"video": {"file_id": "w", "file_unique_id": "w", "width": 1, "height": 1, "duration": 3}},
+    "audio": {"audio": {"file_id": "u", "file_unique_id": "u", "duration": 3}},
+    "animation": {
+        "animation": {"file_id": "g", "file_unique_id": "g", "width": 1, "height": 1, "duration": 3},
+        "document": {"file_id": "g", "file_unique_id": "g"},
+    },
+    "venue": {
+        "venue": {"location": {"latitude": 51.5, "longitude": -0.1}, "title": "Day centre", "address": "1 High Street"},
+        "location": {"latitude": 51.5, "longitude": -0.1},
+    },
+    "story": {"story": {"chat": {"id": 8, "type": "private", "first_name": "Sam"}, "id": 1}},
+    "paid media": {"paid_media": {"star_count": 1, "paid_media": []}},
     "location": {"location": {"latitude": 51.5, "longitude": -0.1}},
     "dice": {"dice": {"emoji": "🎲", "value": 3}},
     "poll": {
@@ -235,6 +259,9 @@ PRESSES = (
     "monitor:no",
     "monitor:gender:female",
     "monitor:ethnicity:white",
+    "monitor:ethnicity:white.irish",
+    "monitor:age:25-34",
+    "monitor:disability:no",
     "send:1",
     "case:{own}",
     "nonsense",
@@ -279,35 +306,42 @@ async def test_from_everywhere_something_new_can_be_told(rosa, state: str):
     assert "I have that" in await rosa.says("The lamp is broken.")
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        {
-            "channel_post": {
-                "message_id": 1,
-                "date": 1_748_941_920,
-                "chat": {"id": -100, "type": "channel", "title": "News"},
-                "text": "Hello",
-            }
-        },
-        {"telepathy": {"thought": "hello"}},
-        {},
-        {
-            "my_chat_member": {
-                "chat": {"id": 7, "type": "private"},
-                "from": {"id": 7, "is_bot": False, "first_name": "Rosa"},
-                "date": 1_748_941_920,
-                "old_chat_member": {"status": "member", "user": {"id": 1, "is_bot": True, "first_name": "Heed"}},
-                "new_chat_member": {"status": "kicked", "until_date": 0, "user": {"id": 1, "is_bot": True, "first_name": "Heed"}},
-            }
-        },
-    ],
-    ids=["channel post", "unknown kind", "nothing", "blocked by the person"],
-)
-async def test_what_nobody_wrote_to_heed_is_noted_and_leads_to_nothing(heed, rosa, event):
-    before = await heed.outbox(7)
-    await heed.update(**event)
-    assert await heed.outbox(7) == before
+async def test_every_state_question_and_topic_is_among_those_that_are_tried(heed, reached):
+    for state in STATES:
+        await come_to(state, heed, reached)
+    pages = [page for _, page in reached.values()]
+    all_states = {each.state for group in (Tell, Follow, Monitor) for each in group.__states__}
+    assert {state for state, _ in pages} == {None, *all_states}
+    assert {data.get("asking") for _, data in pages} >= {question.key for question in QUESTIONS}
+    assert {(data.get("topic") or "").partition(":")[0] for _, data in pages} >= {topic.code for topic in TOPICS}
+
+
+def of_a_chat(chat: int) -> dict[str, dict[str, Any]]:
+    """Updates that nobody wrote to Heed, about this chat where they are about one."""
+    bot = {"id": 1, "is_bot": True, "first_name": "Heed"}
+    member = {
+        "chat": {"id": chat, "type": "private"},
+        "from": {"id": chat, "is_bot": False, "first_name": "Rosa"},
+        "date": 1_748_941_920,
+        "old_chat_member": {"status": "member", "user": bot},
+        "new_chat_member": {"status": "kicked", "until_date": 0, "user": bot},
+    }
+    post = {"message_id": 1, "date": 1_748_941_920, "chat": {"id": -100, "type": "channel", "title": "News"}, "text": "Hello"}
+    return {
+        "channel post": {"channel_post": post},
+        "unknown kind": {"telepathy": {"thought": "hello"}},
+        "nothing": {},
+        "blocked by the person": {"my_chat_member": member},
+    }
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_what_nobody_wrote_to_heed_is_noted_and_leads_to_nothing(heed, rosa, state: str):
+    before, page = await heed.outbox(rosa.chat), await rosa.page()
+    for kind, event in of_a_chat(rosa.chat).items():
+        await heed.update(**event)
+        assert await heed.outbox(rosa.chat) == before, f"{kind} while {state} is answered"
+        assert await rosa.page() == page, f"{kind} while {state} changes where the conversation stands"
 
 
 async def test_in_a_group_heed_asks_for_a_chat_of_ones_own_and_keeps_nothing(heed, rosa):
