@@ -64,8 +64,10 @@ async def _tell_in_chat(
     """Tell who wrote in a chat of the new case's reference: the conversation, which answers for itself otherwise, knows nothing of it."""
     if first.channel not in writers or not first.sender or await unit.outbox.is_written(key_of(case)):
         return
-    words = letters.words("chat_split", {"reference": case.reference, "answer_by": in_words(letters.answer_by(now))})
-    language = await language_of(first.sender, unit)
+    day, language = letters.answer_by(now), await language_of(first.sender, unit)
+    # In figures too: our months have English names only.
+    said = {"reference": case.reference, "answer_by": in_words(day), "answer_on": f"{day:%d/%m/%Y}"}
+    words = letters.words("chat_split", said, language)
     for payload in writers[first.channel](first.sender, words, (), language)[:1]:
         await unit.outbox.add(
             key_of(case), first.channel, OutboxPurpose.ACKNOWLEDGEMENT, first.sender, payload, now, case_id=case.id, stream=first.sender

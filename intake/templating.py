@@ -28,8 +28,8 @@ NAMES = (
     "printed_acknowledgement",
     "reply",
     "chat_reply",
-    *(f"chat_reply/{language}" for language in ("cy", "pl", "ro", "pa", "ur", "bn")),
     "chat_split",
+    *(f"{name}/{language}" for name in ("chat_reply", "chat_split") for language in ("cy", "pl", "ro", "pa", "ur", "bn")),
     "text_acknowledgement",
     "text_danger",
     "text_refused",
@@ -45,6 +45,7 @@ SAMPLE: dict[str, Any] = {
     "advocate": "Ring Speak Up on 01632 960111.",
     "reference": "HD-7K2M-4XQM",
     "answer_by": "Friday 6 June 2025",
+    "answer_on": "06/06/2025",
     "refused": [{"name": "film.mov", "why": "it is too large"}],
     "cases": [
         {"reference": "HD-7K2M-4XQM", "answer_by": "Friday 6 June 2025", "refused": [{"name": "film.mov", "why": "it is too large"}]}

@@ -79,13 +79,20 @@ async def test_the_new_case_is_acknowledged_once_and_answers_to_it_come_there(he
     assert len([row for row in await new.outbox() if row.purpose is OutboxPurpose.ACKNOWLEDGEMENT]) == 1
 
 
-async def test_who_wrote_in_a_chat_is_told_of_the_new_reference_there(officer, store, cases):
+@pytest.mark.parametrize(
+    ("language", "said"), [("cy", "ei rif ei hun"), ("pl", "własny numer"), ("ur", "اپنا نمبر"), (None, "its own reference")]
+)
+async def test_who_wrote_in_a_chat_is_told_of_the_new_reference_there(officer, store, cases, clock, language, said):
+    async with store.begin() as unit:
+        await unit.conversations.put("telegram:4711", None, {"language": language}, clock())
+        await unit.commit()
     await add_reply(store, cases[""], replace(OTHER, channel=Channel.CHAT, sender="telegram:4711"))
     story = await Story(officer, store, cases[""]).open()
     new = await story.do("split", split_messages=box(story.page, "By the way"))
     (row,) = await new.outbox()
     assert (row.channel, row.recipient, row.purpose) == (Channel.CHAT, "telegram:4711", OutboxPurpose.ACKNOWLEDGEMENT)
     assert new.reference in row.payload["text"]
+    assert said in row.payload["text"]
     assert new.shows("What the resident was told")
 
 
