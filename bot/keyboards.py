@@ -16,7 +16,8 @@ from bot.wording import Text
 
 COMMAND = re.compile(r"/\S*")
 
-DOORS: tuple[Button, ...] = ((texts.TELL_BUTTON, "tell"), (texts.CHECK_BUTTON, "check"))
+CHECK: Button = (texts.CHECK_BUTTON, "check")
+DOORS: tuple[Button, ...] = ((texts.TELL_BUTTON, "tell"), CHECK)
 DONE: Button = (texts.DONE_BUTTON, "done")
 DROP: Button = (texts.DROP_BUTTON, "drop")
 BACK: Button = (texts.BACK_BUTTON, "back")

@@ -12,7 +12,7 @@ from bot import texts
 from bot.content import part_of
 from bot.erasing import ask_erasure, forget, leave_groups
 from bot.filing import council_line
-from bot.keyboards import DOORS, Means, typed
+from bot.keyboards import CHECK, DOORS, Means, typed
 from bot.languages import LANGUAGES
 from bot.notes import read, write
 from bot.prompts import ask
@@ -60,7 +60,7 @@ async def start(_message: Message, talk: Talk, state: FSMContext, services: Serv
     """Say who this is and whom to ring in danger; a draft stays, and so does the question that was asked."""
     talk.say([texts.HELLO.format(council=services.config.council), texts.DANGER, council_line(services)])
     if (await read(state)).parts:
-        talk.say(texts.UNFINISHED)
+        talk.say(texts.UNFINISHED, [CHECK])
     else:
         await leave_groups(talk, state)
         await state.set_state(None)

@@ -31,6 +31,8 @@ def router() -> Router:
     for event in (made.message, made.callback_query):
         event.register(tell, AtTheDoors(), Means("tell"))
         event.register(check, AtTheDoors(), Means("check"))
+    # Pressed, that is: among what somebody writes in a draft the word is theirs.
+    made.callback_query.register(check, StateFilter(Tell), Means("check"))
     return made
 
 

@@ -40,8 +40,8 @@ def router() -> Router:
 
 
 async def back(_event: Message | CallbackQuery, talk: Talk, state: FSMContext, services: Services) -> None:
-    """Go back to the doors."""
-    await state.set_state(None)
+    """Go back to the draft that was begun before if there is one, else to the doors."""
+    await state.set_state(Tell.telling if (await read(state)).parts else None)
     await ask(talk, state, services)
 
 

@@ -157,3 +157,19 @@ async def test_what_is_told_behind_start_is_kept(heed, rosa):
     await rosa.presses("Send it")
     [(_, [message])] = await heed.cases()
     assert message.text == "My carer came late."
+
+
+async def test_in_the_middle_of_a_draft_ones_cases_can_be_looked_at_and_the_draft_goes_on(heed, rosa):
+    await filed(rosa, "The bin was not emptied.")
+    await rosa.says("The lamp is broken.")
+    assert "not sent yet" in await rosa.says("/start")
+    assert "HD-0000-0012" in await rosa.presses("Check or add to something")
+    assert "That is all" in await back_with_buttons(rosa)
+    await rosa.skips(await rosa.presses("That is all"))
+    await rosa.presses("Send it")
+    assert [message.text for _, [message] in await heed.cases()] == ["The bin was not emptied.", "The lamp is broken."]
+
+
+async def back_with_buttons(rosa) -> str:
+    await rosa.presses("Go back")
+    return " ".join(rosa.offered)
